@@ -1,0 +1,23 @@
+/** `npm run backup -- <file>`: a consistent copy of the newsroom, also while the server runs. To restore, start from it. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { loadConfig } from '../src/config.js';
+
+async function main(): Promise<void> {
+  const [target] = process.argv.slice(2);
+  if (target === undefined) throw new Error('Name the file to write: npm run backup -- <file>');
+  const file = resolve(target);
+  if (existsSync(file)) throw new Error(`${target} is there already; name another file.`);
+  const source = loadConfig().databaseFile;
+  if (!existsSync(source)) throw new Error('There is no newsroom to back up yet: DATABASE_URL names a file that does not exist.');
+  const database = new Sqlite(source, { readonly: true });
+  await database.backup(file);
+  database.close();
+  console.log(`wrote ${target}`);
+}
+
+main().catch((error: unknown) => {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,72 @@
+/**
+ * Builds the server into dist/<hash of the sources>/, unless that is there already, and answers the folder.
+ *
+ * A build is made in a folder of its own and then renamed, so that two starts at once do not trip over each other, and
+ * a running server never loses the files under it.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = resolve(import.meta.dirname, '..');
+const require = createRequire(import.meta.url);
+
+/** What a build is made from. */
+const sources = ['src', 'scripts', 'prisma/schema.prisma', 'prisma/seed.ts', 'prisma.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
+
+function* files(path) {
+  if (path.endsWith(join('src', 'generated'))) return;
+  const entries = existsSync(path) && !path.match(/\.\w+$/) ? readdirSync(path, { withFileTypes: true }) : undefined;
+  if (entries === undefined) yield path;
+  else for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) yield* files(join(path, entry.name));
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256').update(process.versions.modules);
+  for (const source of sources) {
+    for (const file of files(join(root, source))) {
+      if (existsSync(file)) hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function run(command, args, cwd) {
+  try {
+    execFileSync(process.execPath, [command, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? ''}`);
+    throw new Error(`The build failed in ${relative(root, command)}.`, { cause: error });
+  }
+}
+
+function compile(workshop) {
+  for (const source of sources.slice(0, -1)) cpSync(join(root, source), join(workshop, source), { recursive: true });
+  rmSync(join(workshop, 'src/generated'), { recursive: true, force: true });
+  run(require.resolve('prisma/build/index.js'), ['generate'], workshop);
+  run(require.resolve('typescript/bin/tsc'), ['-p', 'tsconfig.build.json'], workshop);
+}
+
+/** @returns the folder of the build */
+export function build() {
+  const folder = join(root, 'dist', hashOfSources());
+  if (existsSync(folder)) return folder;
+  process.stdout.write('building …\n');
+  const workshop = join(root, 'dist', `.workshop-${process.pid}`);
+  mkdirSync(workshop, { recursive: true });
+  try {
+    cpSync(join(root, 'tsconfig.build.json'), join(workshop, 'tsconfig.build.json'));
+    compile(workshop);
+    renameSync(join(workshop, 'out'), folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error; // else another start was faster, with the same result
+  } finally {
+    rmSync(workshop, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+if (process.argv[1] && pathToFileURL(process.argv[1]).href === import.meta.url) build();

@@ -1,0 +1,83 @@
+/** The application: what happens to a request, in order. */
+import cors from 'cors';
+import express, { type Express } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Signer } from './changes/signer.js';
+import type { Config } from './config.js';
+import type { Database } from './database/database.js';
+import { documentation, media } from './docs/docs.js';
+import { logAnswers } from './http/access-log.js';
+import { authenticate } from './http/auth.js';
+import { Problem } from './http/errors.js';
+import { nothingHere, sendProblems } from './http/failures.js';
+import { mount } from './http/mount.js';
+import { shedLoad } from './http/overload.js';
+import { parseQuery } from './http/query.js';
+import { requestId } from './http/request-id.js';
+import { buildDocument } from './openapi.js';
+import { endpoints } from './resources/index.js';
+import { findCaller } from './resources/keys/key.service.js';
+
+export interface AppOptions {
+  config: Config;
+  database: Database;
+  signer: Signer;
+  logger: Logger;
+  /** Whether the process cannot keep up. */
+  overloaded: () => boolean;
+}
+
+export function createApp({ config, database, signer, logger, overloaded }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false); // we send our own: strong, and compared by us
+  app.set('query parser', parseQuery);
+  app.set('trust proxy', config.trustProxy);
+
+  app.use(requestId);
+  app.use(logAnswers(logger));
+  app.use(securityHeaders());
+  app.use(crossOrigin(config.corsOrigins));
+  app.use(unlessHealthCheck(shedLoad(overloaded)));
+  if (config.rateLimit > 0) app.use(unlessHealthCheck(limitRate(config.rateLimit)));
+  app.use(authenticate((key) => database.read((tx) => findCaller(tx, key, config.adminKey, new Date()))));
+
+  const document = buildDocument(endpoints);
+  app.use(documentation(document.getSpecAsJson(undefined, 2), document.getSpecAsYaml()));
+  app.use(media());
+  app.use(mount(endpoints, { database, signer, ...config }));
+  app.use(nothingHere);
+  app.use(sendProblems(logger));
+  return app;
+}
+
+/** Nothing that the API answers is a page; pictures may be shown anywhere. */
+function securityHeaders() {
+  return helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  });
+}
+
+function crossOrigin(origins: string[]) {
+  return cors({
+    origin: origins.includes('*') ? '*' : origins,
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'X-Request-Id'],
+    exposedHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id', 'Idempotency-Replayed'],
+    maxAge: 86_400,
+  });
+}
+
+function limitRate(limit: number) {
+  return rateLimit({
+    windowMs: 60_000, limit, standardHeaders: 'draft-8', legacyHeaders: false, ipv6Subnet: 56,
+    handler: (_req, _res, next) => next(new Problem('rate_limited', `More than ${limit} requests in a minute. Wait as long as Retry-After says.`)),
+  });
+}
+
+function unlessHealthCheck(handler: express.RequestHandler): express.RequestHandler {
+  return (req, res, next) => (req.path === '/healthz' || req.path === '/readyz' ? next() : handler(req, res, next));
+}

@@ -1,0 +1,87 @@
+/** The settings: the environment, parsed once. Nobody else reads process.env. */
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from './project-root.js';
+
+const boolean = z.enum(['true', 'false']).transform((value) => value === 'true');
+const count = (min: number, max: number) =>
+  z.string().regex(/^\d+$/, `must be a whole number from ${min} to ${max}`).transform(Number).pipe(z.number().min(min).max(max));
+
+/** The known names. Others are ignored, an empty value means unset, and .env.example documents each (a test compares). */
+export const Settings = z.object({
+  PORT: count(0, 65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.string().startsWith('file:', 'must begin with file:, such as file:./data/verbatim.db').default('file:./data/verbatim.db'),
+  ADMIN_KEY: z.string().min(24, 'must have at least 24 characters').regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces').optional(),
+  SAMPLE_DATA: boolean.optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  REQUIRE_IF_MATCH: boolean.default(false),
+  CORS_ORIGINS: z.string().default('*').transform((value) => value.split(',').map((origin) => origin.trim())),
+  RATE_LIMIT: count(0, 1_000_000).default(0),
+  BODY_LIMIT: count(1_024, 64 * 1_024 * 1_024).default(2 * 1_024 * 1_024),
+  TRUST_PROXY: count(0, 10).default(0),
+  NODE_ENV: z.string().optional(),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Absolute path of the SQLite file. */
+  databaseFile: string;
+  adminKey: string | undefined;
+  sampleData: boolean;
+  /** Absolute, without a trailing slash; undefined: links are relative. */
+  publicUrl: string | undefined;
+  logLevel: z.output<typeof Settings>['LOG_LEVEL'];
+  requireIfMatch: boolean;
+  corsOrigins: string[];
+  /** Requests a minute and client address; 0: no limit. */
+  rateLimit: number;
+  /** Bytes of a request body. */
+  bodyLimit: number;
+  /** How many proxies in front of the server may be believed about the client's address. */
+  trustProxy: number;
+}
+
+/** A setting that cannot be used, in a sentence that names it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** @throws ConfigError naming every malformed setting */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  const settings = parsed.data;
+  const file = settings.DATABASE_URL.slice('file:'.length);
+  return {
+    port: settings.PORT,
+    host: settings.HOST,
+    databaseFile: isAbsolute(file) ? file : join(projectRoot, file),
+    adminKey: settings.ADMIN_KEY,
+    sampleData: settings.SAMPLE_DATA ?? settings.NODE_ENV !== 'production',
+    publicUrl: settings.PUBLIC_URL,
+    logLevel: settings.LOG_LEVEL,
+    requireIfMatch: settings.REQUIRE_IF_MATCH,
+    corsOrigins: settings.CORS_ORIGINS,
+    rateLimit: settings.RATE_LIMIT,
+    bodyLimit: settings.BODY_LIMIT,
+    trustProxy: settings.TRUST_PROXY,
+  };
+}
+
+/**
+ * The settings of this process: its environment, and a `.env` file for what that lacks.
+ *
+ * @throws ConfigError
+ */
+export function loadConfig(): Config {
+  const file = join(projectRoot, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  return readConfig(process.env);
+}

@@ -1,0 +1,52 @@
+/**
+ * The database as the rest of the house sees it: a snapshot to read, a transaction to write.
+ *
+ * Nobody else opens a connection. Writes come here from src/changes/ only, which adds the change log.
+ */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Prisma, PrismaClient } from '../generated/sqlite/client.js';
+import { migrate } from './migrations.js';
+import { sqliteReaders, sqliteWriter } from './sqlite-adapter.js';
+
+export { Prisma };
+
+/** Prisma's client inside a transaction: what every service works with. */
+export type Tx = Prisma.TransactionClient;
+
+export interface Database {
+  /** Runs `work` on one snapshot of what is committed. It waits for no writer and cannot write. */
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs `work` in a transaction that commits when it resolves, and rolls back when it rejects. One at a time. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Readers at a time in one process. SQLite answers synchronously: more would only wait for the processor. */
+const READERS = 8;
+
+/** Milliseconds that a transaction may wait for its turn, and then take. Past either Prisma gives up with P2028. */
+const PATIENCE = { maxWait: 20_000, timeout: 30_000 };
+
+/**
+ * Opens a SQLite newsroom, making and migrating its file first where needed.
+ *
+ * @param file an absolute path
+ * @throws MigrationError when the file is ahead of this code or a migration does not apply
+ */
+export async function openDatabase(file: string): Promise<Database> {
+  mkdirSync(dirname(file), { recursive: true });
+  migrate(file);
+  const writer = new PrismaClient({ adapter: sqliteWriter(file), errorFormat: 'minimal' });
+  await writer.$connect();
+  const reader = new PrismaClient({ adapter: sqliteReaders(file, READERS), errorFormat: 'minimal' });
+  await reader.$connect();
+  return {
+    read: (work) => reader.$transaction(work, PATIENCE),
+    write: (work) => writer.$transaction(work, PATIENCE),
+    close: async () => {
+      await reader.$disconnect();
+      await writer.$disconnect();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * Full-text search on SQLite: FTS5, fed with words that we fold and segment ourselves (statements/words.ts), so that
+ * every language is found alike and nothing of a user's query reaches FTS5's own syntax.
+ */
+import { words } from '../statements/words.js';
+import { Prisma, type Tx } from './database.js';
+
+/** What of a resource can be found. `internal` is searched only for those who may see it. */
+export interface SearchText {
+  title?: string;
+  text: string;
+  internal?: string;
+}
+
+/** What a query finds. `ranked` is null when the query only excludes. */
+export interface Hits {
+  /** Ids, best first. */
+  ranked: string[] | null;
+  excluded: string[];
+}
+
+/** How many rows a search looks at, the newest first. SQLite binds at most 32,766 values in one statement. */
+const MOST_HITS = 15_000;
+
+interface Term {
+  words: string[];
+  prefix: boolean;
+  negative: boolean;
+}
+
+/** Reads `word "a phrase" prefix* -not`. What is none of these is text. */
+export function parseSearch(query: string): Term[] {
+  const terms: Term[] = [];
+  for (const [, minus, phrase, word] of query.matchAll(/(-?)(?:"([^"]*)"?|([^\s"]+))/g)) {
+    const found = words(phrase ?? word ?? '');
+    if (found.length === 0) continue;
+    terms.push({ words: found, prefix: word?.endsWith('*') ?? false, negative: minus === '-' });
+  }
+  return terms;
+}
+
+/** A term in FTS5's syntax. Words are letters, digits and marks: nothing in them can end the string. */
+const expression = (term: Term): string => `"${term.words.join(' ')}"${term.prefix ? ' *' : ''}`;
+
+/**
+ * Finds the resources of one kind that a query is about. Articles are found through their statements too.
+ *
+ * @param options.internal whether the caller may search what is internal
+ */
+export async function search(tx: Tx, resource: string, query: string, options: { internal: boolean }): Promise<Hits> {
+  const terms = parseSearch(query);
+  const columns = options.internal ? '' : '{title text} : ';
+  const match = (chosen: Term[], operator: string) => matching(tx, resource, `${columns}(${chosen.map(expression).join(` ${operator} `)})`);
+  const [wanted, unwanted] = [terms.filter((term) => !term.negative), terms.filter((term) => term.negative)];
+  const excluded = unwanted.length === 0 ? [] : await match(unwanted, 'OR');
+  if (wanted.length === 0) return unwanted.length === 0 ? { ranked: [], excluded } : { ranked: null, excluded };
+  return { ranked: await match(wanted, 'AND'), excluded };
+}
+
+async function matching(tx: Tx, resource: string, expression: string): Promise<string[]> {
+  const resources = resource === 'article' ? ['article', 'quote'] : [resource];
+  const id = resource === 'article' ? Prisma.sql`COALESCE("articleId", "resourceId")` : Prisma.sql`"resourceId"`;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM (
+      SELECT ${id} AS id, bm25(search_index, 10.0, 1.0, 1.0) AS score
+      FROM search_index JOIN "SearchDocument" AS document ON document.rowid = search_index.rowid
+      WHERE search_index MATCH ${expression} AND document.resource IN (${Prisma.join(resources)})
+      ORDER BY search_index.rowid DESC LIMIT ${MOST_HITS}
+    ) GROUP BY id ORDER BY min(score), id DESC`;
+  return rows.map((row) => row.id);
+}
+
+/** Makes a resource findable, or brings what is findable of it up to date. */
+export async function indexForSearch(tx: Tx, resource: string, id: string, content: SearchText, articleId: string | null = null): Promise<void> {
+  const { rowid } = await tx.searchDocument.upsert({
+    where: { resource_resourceId: { resource, resourceId: id } },
+    create: { resource, resourceId: id, articleId },
+    update: {},
+    select: { rowid: true },
+  });
+  const [title, text, internal] = [content.title, content.text, content.internal].map((part) => words(part ?? '').join(' '));
+  await tx.$executeRaw`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`;
+}
+
+/** Forgets a resource, and the statements of an article with it. */
+export async function forgetInSearch(tx: Tx, id: string): Promise<void> {
+  const where = { OR: [{ resourceId: id }, { articleId: id }] };
+  const documents = await tx.searchDocument.findMany({ where, select: { rowid: true } });
+  for (const { rowid } of documents) await tx.$executeRaw`DELETE FROM search_index WHERE rowid = ${rowid}`;
+  await tx.searchDocument.deleteMany({ where });
+}
+
+/** The hits as a condition on the id, for Prisma. */
+export function idCondition({ ranked, excluded }: Hits): { in?: string[]; notIn?: string[] } {
+  if (ranked === null) return { notIn: excluded };
+  const without = new Set(excluded);
+  return { in: ranked.filter((id) => !without.has(id)) };
+}

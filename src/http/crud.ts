@@ -1,0 +1,131 @@
+/** The five endpoints that every resource has. Functions in, endpoints out, no flags: what is special is written out beside it. */
+import { z } from 'zod';
+import type { Reading, Writing } from '../changes/scope.js';
+import { type Endpoint, endpoint } from './endpoint.js';
+import type { ProblemCode } from './errors.js';
+import type { Precondition } from './etag.js';
+import type { Page } from './paging.js';
+
+type Row = { id: string };
+
+export interface Crud<
+  Item extends z.ZodObject,
+  Summary extends z.ZodObject,
+  ListQuery extends z.ZodObject,
+  ItemQuery extends z.ZodObject,
+  Create extends z.ZodType,
+  Update extends z.ZodType,
+> {
+  /** In the singular, as in `getOutlet`, with a capital. */
+  name: string;
+  plural: string;
+  /** What it is, for the document. */
+  description: string;
+  schemas: {
+    Item: Item;
+    List: z.ZodObject<{ data: z.ZodArray<Summary> } & z.ZodRawShape>;
+    Create: Create;
+    Update: Update;
+    ListQuery: ListQuery;
+    ItemQuery: ItemQuery;
+  };
+  /** What can go wrong beyond a bad request: a slug that is taken, say. */
+  problems: { create: ProblemCode[]; update: ProblemCode[]; remove: ProblemCode[] };
+  idDescription: string;
+  list(reading: Reading, query: z.output<ListQuery>): Promise<Page<NoInfer<z.output<Summary>>>>;
+  get(reading: Reading, reference: string, query: z.output<ItemQuery>): Promise<NoInfer<z.output<Item>>>;
+  create(writing: Writing, body: z.output<Create>): Promise<NoInfer<z.output<Item>>>;
+  update(writing: Writing, reference: string, body: z.output<Update>, precondition: Precondition): Promise<NoInfer<z.output<Item>>>;
+  remove(writing: Writing, reference: string, precondition: Precondition): Promise<void>;
+}
+
+const noQuery = z.strictObject({});
+
+/** The path parameter of everything that has an id. */
+export const idParams = (description: string) => z.object({ id: z.string().min(1).max(200).meta({ description }) });
+
+interface ListAnswer {
+  data: unknown[];
+  meta: object;
+  links: { self: string; next: string | null };
+}
+
+/** A page in the envelope of every list. */
+export function envelope<Item>(page: Page<Item>, url: string, link: (path: string) => string) {
+  const { rows, nextCursor, ...meta } = page;
+  return { data: rows, meta: { ...meta, nextCursor }, links: { self: link(url), next: nextCursor === null ? null : link(nextUrl(url, page)) } };
+}
+
+function nextUrl(url: string, { nextCursor, page }: Page<unknown>): string {
+  const [path = '', search = ''] = url.split('?');
+  const query = new URLSearchParams(search);
+  if (page === undefined) query.set('cursor', String(nextCursor));
+  else query.set('page', String(page + 1));
+  return `${path}?${query}`;
+}
+
+/** The Link header of every list (RFC 8288). */
+export const linkHeader = {
+  Link: {
+    description: 'Links to this page and the next one (RFC 8288).',
+    value: ({ links }: ListAnswer) => [`<${links.self}>; rel="self"`, ...(links.next === null ? [] : [`<${links.next}>; rel="next"`])].join(', '),
+  },
+};
+
+export function crud<
+  Item extends z.ZodObject,
+  Summary extends z.ZodObject,
+  ListQuery extends z.ZodObject,
+  ItemQuery extends z.ZodObject,
+  Create extends z.ZodType,
+  Update extends z.ZodType,
+>(resource: Crud<Item, Summary, ListQuery, ItemQuery, Create, Update>): Endpoint[] {
+  const { name, plural, schemas, problems, list, get, create, update, remove } = resource;
+  const lower = name.toLowerCase();
+  const collection = `/v1/${plural}` as const;
+  const item = `${collection}/{id}` as const;
+  const params = idParams(resource.idDescription);
+  const tag = name;
+  return [
+    endpoint({
+      operationId: `list${name}s`, summary: `List ${plural}`, description: resource.description, tag,
+      method: 'get', path: collection, access: 'public', params: noQuery, query: schemas.ListQuery,
+      response: { status: 200, description: `A page of ${plural}.`, schema: schemas.List as z.ZodType<unknown>, headers: linkHeader as never },
+      handle: async ({ read, query, url, link }) => envelope(await read((reading) => list(reading, query)), url, link),
+    }),
+    endpoint({
+      operationId: `create${name}`, summary: `Create one ${lower}`, tag,
+      method: 'post', path: collection, access: 'editor', params: noQuery, query: noQuery,
+      body: schemas.Create,
+      response: {
+        status: 201, description: `The new ${lower}.`, schema: schemas.Item as z.ZodType<unknown>,
+        headers: { Location: { description: `Where the new ${lower} is.`, value: (made, link) => link(`${collection}/${(made as Row).id}`) } },
+      },
+      problems: problems.create,
+      handle: ({ write, body }) => write((writing) => create(writing, body as z.output<Create>)),
+    }),
+    endpoint({
+      operationId: `get${name}`, summary: `Read one ${lower}`, tag,
+      method: 'get', path: item, access: 'public', params, query: schemas.ItemQuery,
+      response: { status: 200, description: `The ${lower}.`, schema: schemas.Item as z.ZodType<unknown> },
+      problems: ['not_found'],
+      handle: ({ read, params, query }) => read((reading) => get(reading, params.id, query)),
+    }),
+    endpoint({
+      operationId: `update${name}`, summary: `Change one ${lower}`, tag,
+      description: 'A JSON Merge Patch (RFC 7396): an absent field is left alone, null clears it. What was read can be sent back.',
+      method: 'patch', path: item, access: 'editor', params, query: noQuery,
+      body: schemas.Update, conditional: true,
+      response: { status: 200, description: `The ${lower} as it is now.`, schema: schemas.Item as z.ZodType<unknown> },
+      problems: ['not_found', ...problems.update],
+      handle: ({ write, params, body, precondition }) => write((writing) => update(writing, params.id, body as z.output<Update>, precondition)),
+    }),
+    endpoint({
+      operationId: `delete${name}`, summary: `Delete one ${lower}`, tag,
+      method: 'delete', path: item, access: 'editor', params, query: noQuery, conditional: true,
+      response: { status: 204, description: 'It is gone.' },
+      problems: ['not_found', ...problems.remove],
+      handle: ({ write, params, precondition }) => write((writing) => remove(writing, params.id, precondition)),
+    }),
+  ];
+}

@@ -1,0 +1,82 @@
+/**
+ * An Endpoint says all there is to say about one operation. Express is mounted from it (mount.ts) and the OpenAPI
+ * document is built from it (../openapi.ts), so that what is documented is what runs.
+ */
+import type { z } from 'zod';
+import type { Caller, Reading, Role, Writing } from '../changes/scope.js';
+import type { ProblemCode } from './errors.js';
+import type { Precondition } from './etag.js';
+
+/** Who may call: everybody, or the holder of a key with this role or a higher one. */
+export type Access = 'public' | Role;
+
+/** What a handler is handed: the request, parsed, and the two ways to the data. */
+export interface Context<Params, Query, Body> {
+  params: Params;
+  query: Query;
+  body: Body;
+  caller: Caller;
+  precondition: Precondition;
+  /** The path and query of the request, as they came. */
+  url: string;
+  read<T>(work: (reading: Reading) => Promise<T>): Promise<T>;
+  write<T>(work: (writing: Writing) => Promise<T>): Promise<T>;
+  /** A link to a path of ours: absolute where PUBLIC_URL is set, else relative. */
+  link(path: string): string;
+}
+
+interface AnswerHeader<Result> {
+  description: string;
+  value(result: Result, link: (path: string) => string): string | undefined;
+}
+
+interface EndpointDefinition<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType | undefined,
+  Response extends z.ZodType | undefined,
+> {
+  operationId: string;
+  summary: string;
+  description?: string;
+  tag: string;
+  method: 'get' | 'post' | 'patch' | 'delete';
+  /** With parameters in braces, as OpenAPI writes them. */
+  path: `/${string}`;
+  access: Access;
+  params: Params;
+  query: Query;
+  /** Absent: the operation takes no body. A PATCH takes a JSON Merge Patch (RFC 7396). */
+  body?: Body;
+  /** Whether the body may be left out; the schema then sees an empty object. */
+  bodyIsOptional?: boolean;
+  /** Whether the operation changes a resource that has a version, so that If-Match applies. */
+  conditional?: boolean;
+  response: {
+    status: 200 | 201 | 204;
+    description: string;
+    schema?: Response;
+    /** JSON, when absent. */
+    contentType?: 'text/plain';
+    headers?: Record<string, AnswerHeader<ResultOf<Response>>>;
+  };
+  /** What can go wrong beyond what follows from the rest (a bad parameter, a missing key, …). */
+  problems?: ProblemCode[];
+  handle(context: Context<z.output<Params>, z.output<Query>, BodyOf<Body>>): Promise<ResultOf<Response>>;
+}
+
+type BodyOf<Body extends z.ZodType | undefined> = Body extends z.ZodType ? z.output<Body> : undefined;
+type ResultOf<Response extends z.ZodType | undefined> = Response extends z.ZodType ? z.output<Response> : void;
+
+/** An endpoint whose types are erased, for the list of all of them. The one place where `any` stands. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Endpoint = EndpointDefinition<any, any, any, any>;
+
+export function endpoint<
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends z.ZodType | undefined = undefined,
+  Response extends z.ZodType | undefined = undefined,
+>(definition: EndpointDefinition<Params, Query, Body, Response>): Endpoint {
+  return definition;
+}

@@ -1,0 +1,56 @@
+/**
+ * Entity tags (RFC 9110, section 8.8.3) and the preconditions that carry them (section 13.1).
+ *
+ * A resource's tag is `"<version>-<hash of its representation>"`: If-Match looks at the version, If-None-Match at all of
+ * it. A list has no version: its tag is the hash alone.
+ */
+import { createHash } from 'node:crypto';
+import { Problem } from './errors.js';
+
+/** The tag of a representation; `version` undefined for what has none. */
+export function etagOf(representation: string, version: number | undefined): string {
+  const hash = createHash('sha256').update(representation).digest('base64url').slice(0, 22);
+  return version === undefined ? `"${hash}"` : `"${version}-${hash}"`;
+}
+
+const TAG = /\s*(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)/y;
+
+/** The tags of a header's list; null when the header is malformed. */
+function parseTags(header: string): { weak: boolean; value: string }[] | null {
+  const tags = [];
+  TAG.lastIndex = 0;
+  while (TAG.lastIndex < header.length) {
+    const match = TAG.exec(header);
+    if (match === null) return null;
+    tags.push({ weak: match[1] !== undefined, value: match[2] ?? '' });
+  }
+  return tags;
+}
+
+/** A tag without the mark of a compressed form: the forms are compared alike. */
+const plain = (value: string): string => value.replace(/-(br|gz)$/, '');
+
+/** Whether If-None-Match names the representation, by weak comparison: then the answer is 304. */
+export function notModified(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  if (header.trim() === '*') return true;
+  const current = etag.slice(1, -1);
+  return parseTags(header)?.some((tag) => plain(tag.value) === current) ?? false;
+}
+
+/** What If-Match asks of a resource: any version, or one of these. Weak tags and tags that are not ours match nothing. */
+export type Precondition = { versions: readonly number[] } | 'any' | undefined;
+
+export function parseIfMatch(header: string | undefined): Precondition {
+  if (header === undefined) return undefined;
+  if (header.trim() === '*') return 'any';
+  const strong = (parseTags(header) ?? []).filter((tag) => !tag.weak);
+  const versions = strong.map((tag) => /^(\d{1,9})-/.exec(tag.value)?.[1]).filter((version) => version !== undefined);
+  return { versions: versions.map(Number) };
+}
+
+/** The 412 that says which version the resource has now. */
+export function changedSince(version: number): Problem {
+  const detail = `The resource has version ${version} now. Read it again, and send its ETag as If-Match.`;
+  return new Problem('precondition_failed', detail, { currentVersion: version });
+}

@@ -1,0 +1,72 @@
+/** From the fields of a resource to its schemas: as it is answered, created and changed. */
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { type FieldError, invalid } from './errors.js';
+import { Count, Id, Time, readOnly } from './fields.js';
+
+type Fields = Record<string, z.ZodType>;
+
+/** What every resource carries. */
+export const common = {
+  id: readOnly(Id, 'Made by the server (UUIDv7).'),
+  version: readOnly(z.int().min(1), '1 at creation, one more with every change.'),
+  createdAt: readOnly(Time, 'When it was created.'),
+  updatedAt: readOnly(Time, 'When it was last changed.'),
+};
+
+type Creatable<F extends Fields> = { [K in keyof F]: F[K] extends z.ZodNullable<z.ZodType> ? z.ZodDefault<F[K]> : F[K] };
+
+/** The fields of a body that creates: what may be null may be left out. */
+export function creatable<F extends Fields>(fields: F): Creatable<F> {
+  const entries = Object.entries(fields).map(([name, field]) => [name, field instanceof z.ZodNullable ? field.default(null) : field]);
+  return Object.fromEntries(entries) as Creatable<F>;
+}
+
+type Patchable<F extends Fields> = { [K in keyof F]: z.ZodOptional<F[K]> };
+
+/** The fields of a body that changes: absent means leave alone, null means clear (RFC 7396). */
+export function patchable<F extends Fields>(fields: F): Patchable<F> {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.optional()])) as Patchable<F>;
+}
+
+/** A list of `item`, in the envelope of every list. */
+export function listSchema<Item extends z.ZodType>(id: string, item: Item, what: string) {
+  return z
+    .object({
+      data: z.array(item).meta({ description: `The ${what} of this page.` }),
+      meta: PageMeta,
+      links: PageLinks,
+    })
+    .meta({ id, description: `A page of ${what}.` });
+}
+
+const PageMeta = z
+  .object({
+    limit: z.int().min(1).max(100).meta({ description: 'How many a page has at most.' }),
+    nextCursor: z.string().nullable().meta({ description: 'The `cursor` of the next page; null on the last one.' }),
+    total: Count.optional().meta({ description: 'How many there are on all pages; with `page` or `count=true`.' }),
+    page: z.int().min(1).optional().meta({ description: 'The number of this page; with `page`.' }),
+  })
+  .meta({ id: 'PageMeta', description: 'Where in the list this page is.' });
+
+const PageLinks = z
+  .object({
+    self: z.string().meta({ description: 'This page.' }),
+    next: z.string().nullable().meta({ description: 'The next page; null on the last one.' }),
+  })
+  .meta({ id: 'PageLinks', description: 'Links to pages, as the Link header has them too (RFC 8288).' });
+
+/**
+ * The changes in a PATCH body: its fields that differ from the resource as it is.
+ *
+ * @param current the resource as the API answers it, before presentation
+ * @throws Problem invalid_body for a read-only field that the body would change
+ */
+export function changesIn<Body extends object>(body: Body, current: object, readOnlyNames: readonly string[]): Partial<Body> {
+  const differing = Object.entries(body).filter(([name, value]) => value !== undefined && !isDeepStrictEqual(value, current[name as keyof typeof current]));
+  const forbidden = differing.filter(([name]) => readOnlyNames.includes(name));
+  if (forbidden.length > 0) {
+    throw invalid('invalid_body', forbidden.map(([name]): FieldError => ({ pointer: `#/${name}`, code: 'read_only', message: 'is read-only: leave it out, or send it back unchanged' })));
+  }
+  return Object.fromEntries(differing) as Partial<Body>;
+}

@@ -1,0 +1,62 @@
+/** Zod's issues in the words of the API: each names its place and says what is expected. */
+import type { z } from 'zod';
+import { type FieldError, type Problem, invalid, pointer } from './errors.js';
+
+type Issue = z.core.$ZodIssue;
+
+const codes: Partial<Record<Issue['code'], string>> = {
+  invalid_type: 'wrong_type',
+  too_big: 'too_large',
+  too_small: 'too_small',
+  invalid_format: 'wrong_format',
+  not_multiple_of: 'wrong_value',
+  unrecognized_keys: 'unknown_field',
+  invalid_union: 'wrong_value',
+  invalid_value: 'wrong_value',
+  invalid_key: 'wrong_value',
+  invalid_element: 'wrong_value',
+};
+
+/** What we add ourselves carries its own code in `params.code`. */
+function codeOf(issue: Issue): string {
+  if (issue.code === 'custom') return String(issue.params?.['code'] ?? 'wrong_value');
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'required';
+  return codes[issue.code] ?? 'wrong_value';
+}
+
+/** Some messages of Zod say what was wrong with a value but not what to do; these do. */
+function messageOf(issue: Issue): string {
+  const name = String(issue.path.at(-1) ?? 'body');
+  if (codeOf(issue) === 'required') return `\`${name}\` is required`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_union') return bestBranch(issue)?.message ?? 'matches none of the allowed forms';
+  return issue.message;
+}
+
+/** Of a union, the issue of the branch that the value came closest to. */
+function bestBranch(issue: Extract<Issue, { code: 'invalid_union' }>): { message: string } | undefined {
+  return issue.errors.filter((branch) => branch.length > 0).sort((a, b) => a.length - b.length)[0]?.[0];
+}
+
+/** One issue as errors: one for every unknown key, else one. */
+function unfold(issue: Issue): { path: PropertyKey[]; code: string; message: string }[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, code: codeOf(issue), message: messageOf(issue) }];
+  return issue.keys.map((key) => ({ path: [...issue.path, key], code: 'unknown_field', message: 'is not a field of this body' }));
+}
+
+export function invalidBody(error: z.ZodError): Problem {
+  const errors = error.issues.flatMap(unfold);
+  return invalid('invalid_body', errors.map(({ path, code, message }) => ({ pointer: pointer(path), code, message })));
+}
+
+/** @param allowed the names that the operation knows, for the message about one that it does not */
+export function invalidParameters(error: z.ZodError, allowed: readonly string[]): Problem {
+  const known = allowed.length > 0 ? `the parameters here are ${allowed.join(', ')}` : 'there are no parameters here';
+  const errors = error.issues.flatMap(unfold).map(({ path, code, message }): FieldError => {
+    const parameter = String(path[0] ?? 'query');
+    return code === 'unknown_field'
+      ? { parameter, code: 'unknown_parameter', message: `is not a parameter of this operation; ${known}` }
+      : { parameter, code, message };
+  });
+  return invalid('invalid_parameter', errors);
+}

@@ -1,0 +1,39 @@
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Express } from 'express';
+import { v7 as uuid } from 'uuid';
+import type { Config } from './config.js';
+import { Problem, type ProblemCode } from './http/errors.js';
+
+/** Opens the port. Slow and endless requests are cut off, in milliseconds: 15,000 for the headers, 30,000 for all. */
+export async function listen(app: Express, { port, host }: Pick<Config, 'port' | 'host'>): Promise<{ server: Server; url: string }> {
+  const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }, app);
+  server.on('clientError', refuse);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}` };
+}
+
+const causes: Record<string, [ProblemCode, string]> = {
+  HPE_HEADER_OVERFLOW: ['headers_too_large', 'The URL and the headers together may have 16 KiB.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request did not arrive in time.'],
+};
+
+/** What is not HTTP never reaches the application; it is answered here, in the same form. */
+function refuse(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [code, detail]: [ProblemCode, string] = causes[error.code ?? ''] ?? ['invalid_parameter', 'The request is not valid HTTP.'];
+  const problem = new Problem(code, detail);
+  const id = uuid();
+  const body = JSON.stringify(problem.toDetails('', id));
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.status === 400 ? 'Bad Request' : 'Refused'}\r\nContent-Type: application/problem+json\r\n` +
+      `X-Request-Id: ${id}\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,45 @@
+/** Opens a newsroom: its database, the secret that signs what it hands out, and a first key where it has none. */
+import { randomBytes } from 'node:crypto';
+import { type Caller } from './changes/scope.js';
+import { Signer } from './changes/signer.js';
+import { write } from './changes/write.js';
+import type { Config } from './config.js';
+import { type Database, openDatabase } from './database/database.js';
+import { createKey } from './resources/keys/key.service.js';
+
+export interface Newsroom {
+  database: Database;
+  signer: Signer;
+  /** The admin key that was just made, because there was none; undefined otherwise. */
+  firstKey: string | undefined;
+}
+
+/** The server itself, where it writes unasked. */
+export const serverCaller: Caller = { role: 'admin', keyId: null, name: 'server' };
+
+/** @throws MigrationError */
+export async function openNewsroom(config: Pick<Config, 'databaseFile' | 'adminKey'>): Promise<Newsroom> {
+  const database = await openDatabase(config.databaseFile);
+  const signer = new Signer(await readSecret(database));
+  const firstKey = config.adminKey === undefined ? await makeFirstKey(database, signer) : undefined;
+  return { database, signer, firstKey };
+}
+
+/** One secret for all processes on one database: made by whoever comes first. */
+async function readSecret(database: Database): Promise<string> {
+  const find = (): Promise<string | undefined> =>
+    database.read(async (tx) => (await tx.setting.findUnique({ where: { name: 'signingSecret' } }))?.value);
+  const known = await find();
+  if (known !== undefined) return known;
+  const value = randomBytes(32).toString('base64url');
+  const row = await database.write((tx) => tx.setting.upsert({ where: { name: 'signingSecret' }, create: { name: 'signingSecret', value }, update: {} }));
+  return row.value;
+}
+
+async function makeFirstKey(database: Database, signer: Signer): Promise<string | undefined> {
+  if ((await database.read((tx) => tx.key.count())) > 0) return undefined;
+  return write(database, { caller: serverCaller, signer, requestId: null }, async (writing) => {
+    if ((await writing.tx.key.count()) > 0) return undefined;
+    return (await createKey(writing, { name: 'First key', role: 'admin', expiresAt: null })).key;
+  });
+}

@@ -1,0 +1,162 @@
+/** The OpenAPI 3.1 document, built from the endpoints: what is documented is what runs. */
+import {
+  OpenApiBuilder, type ContentObject, type HeadersObject, type OperationObject, type ParameterObject, type ResponseObject, type ResponsesObject, type SchemaObject,
+} from 'openapi3-ts/oas31';
+import { z } from 'zod';
+import { roles } from './changes/scope.js';
+import type { Endpoint } from './http/endpoint.js';
+import { type ProblemCode, problemCodes } from './http/errors.js';
+
+/** The version of the API, not of the product. */
+const API_VERSION = '1.0.0';
+
+const ref = (id: string): string => `#/components/schemas/${id}`;
+
+/** Leaves out what a document must not repeat, and patterns beside a format that already says it all. */
+function tidy(schema: z.core.JSONSchema.BaseSchema): SchemaObject {
+  return JSON.parse(JSON.stringify(schema, (key, value: unknown) => {
+    if (key === '$schema' || key === '$id' || key === '~standard') return undefined;
+    if (typeof value !== 'object' || value === null || !('format' in value) || !('pattern' in value)) return value;
+    const { pattern, ...rest } = value as { pattern: unknown; format: unknown };
+    return rest.format === 'uri' ? value : rest;
+  })) as SchemaObject;
+}
+
+function componentSchemas(): Record<string, SchemaObject> {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: ref });
+  return Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, schema]) => [id, tidy(schema)]));
+}
+
+/** A schema in place: a reference where it has a name. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output' = 'input'): SchemaObject {
+  const id = z.globalRegistry.get(schema)?.['id'];
+  return id === undefined ? tidy(z.toJSONSchema(schema, { io })) : ({ $ref: ref(id) } as SchemaObject);
+}
+
+function parametersOf(endpoint: Endpoint): ParameterObject[] {
+  const paths = Object.entries(endpoint.params.shape as z.ZodRawShape).map(([name, schema]): ParameterObject => ({
+    name, in: 'path', required: true, ...split(schemaOf(schema as z.ZodType)),
+  }));
+  const queries = Object.entries(endpoint.query.shape as z.ZodRawShape).map(([name, schema]): ParameterObject => {
+    const described = split(schemaOf(schema as z.ZodType, 'output'));
+    const list = (described.schema as SchemaObject).type === 'array';
+    return { name, in: 'query', required: false, ...described, ...(list ? { style: 'form', explode: false } : {}) };
+  });
+  return [...paths, ...queries, ...headerParameters(endpoint)];
+}
+
+/** A parameter's description stands beside its schema. */
+function split({ description, ...schema }: SchemaObject): { description: string; schema: SchemaObject } {
+  return { description: description ?? '', schema };
+}
+
+function headerParameters(endpoint: Endpoint): ParameterObject[] {
+  const header = (name: string): ParameterObject => ({ $ref: `#/components/parameters/${name}` }) as unknown as ParameterObject;
+  return [
+    ...(endpoint.conditional ? [header('IfMatch')] : []),
+    ...(endpoint.method === 'get' ? [header('IfNoneMatch')] : []),
+  ];
+}
+
+/** What can go wrong with an operation, by what it is. */
+function problemsOf(endpoint: Endpoint): ProblemCode[] {
+  return [
+    'invalid_parameter', 'unauthenticated', 'rate_limited', 'internal', 'unavailable',
+    ...(endpoint.response.schema ? (['not_acceptable'] as const) : []),
+    ...(roles.indexOf(endpoint.access as (typeof roles)[number]) > 0 ? (['forbidden'] as const) : []),
+    ...(endpoint.body ? (['malformed_json', 'too_large', 'unsupported_media_type', 'invalid_body'] as const) : []),
+    ...(endpoint.conditional ? (['precondition_failed', 'precondition_required'] as const) : []),
+    ...(endpoint.method === 'get' ? [] : (['insufficient_storage'] as const)),
+    ...(endpoint.problems ?? []),
+  ];
+}
+
+const answerHeaders: HeadersObject = {
+  'X-Request-Id': { description: 'The id of the request, from the request or made here.', required: true, schema: { type: 'string' } },
+};
+
+const etagHeader: HeadersObject = {
+  ETag: { description: 'The entity tag of this representation; its version part is what If-Match compares.', required: true, schema: { type: 'string', pattern: '^"[^"]+"$' } },
+};
+
+function responsesOf(endpoint: Endpoint): ResponsesObject {
+  const { status, description, schema, contentType = 'application/json', headers = {} } = endpoint.response;
+  const own: HeadersObject = Object.fromEntries(
+    Object.entries(headers).map(([name, header]) => [name, { description: header.description, required: true, schema: { type: 'string' } }]),
+  );
+  const content: ContentObject | undefined = schema && { [contentType]: { schema: schemaOf(schema) } };
+  const success: ResponseObject = { description, headers: { ...answerHeaders, ...(schema ? etagHeader : {}), ...own }, ...(content ? { content } : {}) };
+  const codes = [...new Set(problemsOf(endpoint))];
+  const statuses = [...new Set(codes.map((code) => problemCodes[code].status))].sort((a, b) => a - b);
+  return {
+    [status]: success,
+    ...(endpoint.method === 'get' ? { 304: { description: 'The representation is the one that If-None-Match names.', headers: { ...answerHeaders, ...etagHeader } } } : {}),
+    ...Object.fromEntries(statuses.map((number) => [number, { $ref: `#/components/responses/Problem${number}` }])),
+  };
+}
+
+const problemHeaders: Record<number, HeadersObject> = {
+  401: { 'WWW-Authenticate': { description: 'How to authenticate (RFC 6750).', required: true, schema: { type: 'string' } } },
+  429: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
+  503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
+};
+
+/** One response for every status of a problem, with the codes that it may carry. */
+function addProblemResponses(builder: OpenApiBuilder, endpoints: readonly Endpoint[]): void {
+  const statuses = new Set(endpoints.flatMap(problemsOf).map((code) => problemCodes[code].status));
+  for (const status of statuses) {
+    const codes = Object.entries(problemCodes).filter(([, problem]) => problem.status === status);
+    builder.addResponse(`Problem${status}`, {
+      description: codes.map(([code, { title }]) => `\`${code}\`: ${title}.`).join(' '),
+      headers: { ...answerHeaders, ...problemHeaders[status] },
+      content: { 'application/problem+json': { schema: { $ref: ref('Problem') } } },
+    });
+  }
+}
+
+function bodyOf(endpoint: Endpoint): Pick<OperationObject, 'requestBody'> {
+  if (endpoint.body === undefined) return {};
+  const media = { schema: schemaOf(endpoint.body) };
+  const content: ContentObject = endpoint.method === 'patch' ? { 'application/merge-patch+json': media, 'application/json': media } : { 'application/json': media };
+  return { requestBody: { required: !endpoint.bodyIsOptional, content } };
+}
+
+function operationOf(endpoint: Endpoint): OperationObject {
+  const { operationId, summary, description = summary, tag, access } = endpoint;
+  return {
+    operationId, summary, description: access === 'public' ? description : `${description} Needs a key with the role \`${access}\`.`, tags: [tag],
+    security: access === 'public' ? [{}, { key: [] }] : [{ key: [] }],
+    parameters: parametersOf(endpoint),
+    ...bodyOf(endpoint),
+    responses: responsesOf(endpoint),
+  };
+}
+
+const tags = {
+  Article: 'News articles, each with its statements.',
+  Quote: 'Attributed statements: who said what, in what capacity, and where it stands.',
+  Speaker: 'Whoever makes a statement.',
+  Image: 'Pictures and how to credit them.',
+  Outlet: 'Who publishes.',
+  Key: 'API keys; for admins.',
+  Service: 'The server itself.',
+};
+
+export function buildDocument(endpoints: readonly Endpoint[]): OpenApiBuilder {
+  const builder = OpenApiBuilder.create()
+    .addOpenApiVersion('3.1.0')
+    .addInfo({
+      title: 'Verbatim', version: API_VERSION,
+      description: 'A headless CMS for news whose quotes are attributed statements. Reading what is published needs no key; with one, send `Authorization: Bearer <key>`. Every error is a problem detail (RFC 9457).',
+      license: { name: 'Proprietary', url: 'https://verbatim.example/licence' },
+    })
+    .addServer({ url: '/', description: 'The server that serves this document.' })
+    .addSecurityScheme('key', { type: 'http', scheme: 'bearer', description: 'An API key with the role viewer, editor or admin.' })
+    .addParameter('IfMatch', { name: 'If-Match', in: 'header', required: false, description: 'The ETag of the version that was read; if the resource has another one now, nothing is done.', schema: { type: 'string' } })
+    .addParameter('IfNoneMatch', { name: 'If-None-Match', in: 'header', required: false, description: 'The ETag of the representation that the caller has; if it is still the same, the answer is 304.', schema: { type: 'string' } });
+  for (const [name, description] of Object.entries(tags)) builder.addTag({ name, description });
+  for (const [id, schema] of Object.entries(componentSchemas())) builder.addSchema(id, schema);
+  addProblemResponses(builder, endpoints);
+  for (const endpoint of endpoints) builder.addPath(endpoint.path, { [endpoint.method]: operationOf(endpoint) });
+  return builder;
+}

@@ -1,0 +1,50 @@
+/** The verbs of an article's public life. */
+import type { Writing } from '../../changes/scope.js';
+import { Problem } from '../../http/errors.js';
+import type { Precondition } from '../../http/etag.js';
+import { recountOutlets, recountSpeakers } from '../counts.js';
+import { demandUpdated, demandVersion, nextVersion } from '../versions.js';
+import type { Article, PublishRequest } from './article.schema.js';
+import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
+import { recordArticle } from './article.writes.js';
+
+/** @throws Problem conflict, when it is published already or the time lies in the future */
+export async function publishArticle(writing: Writing, reference: string, request: PublishRequest, precondition: Precondition): Promise<Article> {
+  const article = await findArticle(writing, reference);
+  demandVersion(precondition, article.version);
+  if (article.status === 'published') throw new Problem('conflict', 'The article is published already. Unpublish it first, or PATCH it.');
+  const publishedAt = request.publishedAt ?? writing.at;
+  if (publishedAt > writing.at) {
+    throw new Problem('conflict', '`publishedAt` lies in the future; leave it out to publish now.', {
+      errors: [{ pointer: '#/publishedAt', code: 'in_the_future', message: 'must not lie in the future' }],
+    });
+  }
+  return changeStatus(writing, 'publish', article, { status: 'published', publishedAt, firstPublishedAt: article.firstPublishedAt ?? publishedAt });
+}
+
+/** @throws Problem conflict, when it is not published */
+export async function unpublishArticle(writing: Writing, reference: string, precondition: Precondition): Promise<Article> {
+  const article = await findArticle(writing, reference);
+  demandVersion(precondition, article.version);
+  if (article.status !== 'published') throw new Problem('conflict', `The article is not published; it is ${article.status}.`);
+  return changeStatus(writing, 'unpublish', article, { status: 'unpublished', publishedAt: null });
+}
+
+interface StatusChange {
+  status: 'published' | 'unpublished';
+  publishedAt: Date | null;
+  firstPublishedAt?: Date;
+}
+
+/** Changes the status, and with it who sees the article's statements, speakers and counts. */
+async function changeStatus(writing: Writing, action: string, { id, version, outletId }: ArticleRow, change: StatusChange): Promise<Article> {
+  const { tx } = writing;
+  demandUpdated(await tx.article.updateMany({ where: { id, version }, data: { ...change, ...nextVersion(writing) } }), version);
+  await tx.quote.updateMany({ where: { articleId: id }, data: { publishedAt: change.publishedAt } });
+  const quotes = await tx.quote.findMany({ where: { articleId: id }, select: { speakerId: true } });
+  await recountSpeakers(tx, quotes.map(({ speakerId }) => speakerId));
+  await recountOutlets(tx, [outletId]);
+  const row = await findArticle(writing, id);
+  recordArticle(writing, action, row);
+  return presentArticle(row);
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { Language, Reference, Time, readOnly, text } from '../../http/fields.js';
+import { pageParameters } from '../../http/paging.js';
+import { PartialDate } from '../../http/partial-date.js';
+import { listOf, listOfNames } from '../../http/query.js';
+import { common, creatable, listSchema, patchable } from '../../http/schema.js';
+import { includeParameter } from '../include.js';
+import { ArticleQuoteCreate, Quote } from '../quotes/quote.schema.js';
+import { ArticleHead, ArticleImage, Dateline, articleStatuses, headFields, headReadOnly } from './article-head.schema.js';
+
+const BODY_LIMIT = 500_000;
+
+const body = text(1, BODY_LIMIT).describe('The text, in CommonMark. `![…](image:<slug>)` shows one of our images.');
+const bodyHtml = readOnly(z.string(), 'The body, rendered and sanitised.');
+
+const image = ArticleImage.shape;
+const ImageInput = z
+  .strictObject({ ...creatable({ role: image.role, caption: image.caption, credit: image.credit }), imageId: Reference.describe('The image: its id or slug.') })
+  .meta({ id: 'ArticleImageInput', description: 'An image as an article shows it.' });
+
+const given = {
+  outletId: Reference.describe('The outlet that publishes it: its id or slug.'),
+  dateline: z.strictObject(creatable(Dateline.shape)).nullable().describe('Where and when it was written.'),
+  images: z.array(ImageInput).max(100).describe('Its images, in order.'),
+};
+
+const embedded = { quotes: z.array(Quote).optional().describe('With `include=quotes`: its statements, in the order of the text.') };
+
+export const ArticleSummary = ArticleHead.extend(embedded).meta({ id: 'ArticleSummary', description: 'An article as lists show it: without its body.' });
+export type ArticleSummary = z.output<typeof ArticleSummary>;
+
+export const ArticleList = listSchema('ArticleList', ArticleSummary, 'articles');
+
+export const Article = ArticleHead.extend({ body, bodyHtml, ...embedded }).meta({
+  id: 'Article',
+  description: 'A news article. It and its statements are one aggregate: a write to a statement is a new version of the article too.',
+});
+export type Article = z.output<typeof Article>;
+
+export const ArticleCreate = z
+  .strictObject({
+    ...creatable({ ...headFields, ...given, body }),
+    slug: headFields.slug.optional(),
+    language: headFields.language.default('en'),
+    topics: headFields.topics.default([]),
+    images: given.images.default([]),
+    quotes: z.array(ArticleQuoteCreate).max(500).default([]).describe('Its statements: created with it, or nothing is.'),
+  })
+  .meta({
+    id: 'ArticleCreate',
+    description: 'A new article, a draft at first. Without a slug, one is made from the headline.',
+    examples: [{
+      headline: 'Tram tunnel to reopen',
+      body: 'The tunnel will reopen in June.\n\n“We will reopen by June,” the harbour commissioner said.',
+      outletId: 'the-averil-courier',
+      quotes: [{ kind: 'direct', text: 'We will reopen by June,' }],
+    }],
+  });
+export type ArticleCreate = z.output<typeof ArticleCreate>;
+
+const readOnlyFields = { ...common, ...headReadOnly, bodyHtml };
+
+export const ArticleUpdate = z.strictObject(patchable({ ...readOnlyFields, ...headFields, ...given, body })).meta({
+  id: 'ArticleUpdate',
+  description: 'Changes to an article. Read-only fields may be sent back unchanged. When the body changes, all its statements are located anew.',
+  examples: [{ summary: 'The tunnel opens again in June.' }],
+});
+export type ArticleUpdate = z.output<typeof ArticleUpdate>;
+
+export const articleReadOnly = Object.keys(readOnlyFields);
+
+export const PublishRequest = z
+  .strictObject({ publishedAt: Time.optional().describe('A time in the past, for archives; now, when absent.') })
+  .meta({ id: 'PublishRequest', description: 'How to publish.', examples: [{ publishedAt: '2015-10-12T08:00:00.000Z' }] });
+export type PublishRequest = z.output<typeof PublishRequest>;
+
+const include = includeParameter(['outlet', 'quotes', 'quotes.speaker', 'quotes.via.outlet', 'images.image']);
+
+export const ArticleQuery = z.strictObject({ include });
+export type ArticleQuery = z.output<typeof ArticleQuery>;
+
+const Status = z.enum([...articleStatuses, 'any']);
+
+export const ArticleListQuery = z.strictObject({
+  ...pageParameters(['publishedAt', 'updatedAt', 'createdAt', 'headline', 'relevance']),
+  include,
+  q: text(1, 500).optional().describe('Full-text search in headline, summary, body and statements: words, "a phrase", prefix*, -not.'),
+  outlet: listOf(Reference).optional().describe('Of one of these outlets (id or slug).'),
+  speaker: listOf(Reference).optional().describe('With a statement by one of these speakers (id or slug).'),
+  section: listOfNames(text(1, 100)).optional().describe('In one of these sections.'),
+  topic: listOfNames(text(1, 80)).optional().describe('About one of these topics.'),
+  language: listOf(Language).optional().describe('Written in one of these languages.'),
+  status: listOf(Status).optional().describe('With one of these statuses, or `any`; needs a key. Published articles only, when absent.'),
+  publishedAfter: PartialDate.optional().describe('Published at the start of this (partial) date or later.'),
+  publishedBefore: PartialDate.optional().describe('Published before the start of this (partial) date.'),
+  updatedAfter: PartialDate.optional().describe('Changed at the start of this (partial) date or later.'),
+});
+export type ArticleListQuery = z.output<typeof ArticleListQuery>;

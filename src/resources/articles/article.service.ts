@@ -1,0 +1,98 @@
+import type { Reading } from '../../changes/scope.js';
+import type { Prisma } from '../../database/database.js';
+import { type Hits, idCondition, search } from '../../database/search.js';
+import { keyNeeded } from '../../http/auth.js';
+import { type Page, type SortKey, column, ordering, paginate, paginateRanked } from '../../http/paging.js';
+import { startOf } from '../../http/partial-date.js';
+import { below, includes } from '../include.js';
+import { quotesOf } from '../quotes/quote.service.js';
+import { anyNamed, named } from '../references.js';
+import { inOrder, rank } from '../relevance.js';
+import { notFound } from '../versions.js';
+import { articlesVisibleTo, seesDrafts } from '../visibility.js';
+import { type ArticleHeadRow, articleOmit, headInclude, presentHead } from './article-head.js';
+import type { Article, ArticleListQuery, ArticleQuery, ArticleSummary } from './article.schema.js';
+
+export type ArticleRow = Prisma.ArticleGetPayload<{ include: typeof headInclude }>;
+
+const sortKeys: Record<string, SortKey<ArticleHeadRow>> = {
+  publishedAt: column('publishedAt'),
+  updatedAt: column('updatedAt'),
+  createdAt: column('createdAt'),
+  headline: column('headlineKey'),
+};
+
+/** Where drafts are asked for too, they stand before what is published. */
+const withDrafts = { ...sortKeys, publishedAt: column<ArticleHeadRow>('publishedAt', { nulls: 'first' }) };
+
+/** @throws Problem unauthenticated, when a status is asked for without a key */
+function statusCondition({ caller }: Reading, status: ArticleListQuery['status']): Prisma.ArticleWhereInput {
+  if (status === undefined) return { status: 'published' };
+  if (!seesDrafts(caller)) throw keyNeeded();
+  return status.includes('any') ? {} : { status: { in: status } };
+}
+
+function filter(reading: Reading, query: ArticleListQuery, hits: Hits | null): Prisma.ArticleWhereInput {
+  const { publishedAfter, publishedBefore, updatedAfter } = query;
+  return {
+    AND: [
+      articlesVisibleTo(reading.caller),
+      statusCondition(reading, query.status),
+      hits ? { id: idCondition(hits) } : {},
+      query.outlet ? { outlet: anyNamed(query.outlet) } : {},
+      query.speaker ? { quotes: { some: { speaker: anyNamed(query.speaker) } } } : {},
+      query.section ? { section: { in: query.section } } : {},
+      query.topic ? { topics: { some: { name: { in: query.topic } } } } : {},
+      query.language ? { language: { in: query.language } } : {},
+      publishedAfter ? { publishedAt: { gte: startOf(publishedAfter) } } : {},
+      publishedBefore ? { publishedAt: { lt: startOf(publishedBefore) } } : {},
+      updatedAfter ? { updatedAt: { gte: startOf(updatedAfter) } } : {},
+    ],
+  };
+}
+
+export async function listArticles(reading: Reading, query: ArticleListQuery): Promise<Page<ArticleSummary>> {
+  const { tx } = reading;
+  const hits = query.q === undefined ? null : await search(tx, 'article', query.q, { internal: false });
+  const where = filter(reading, query, hits);
+  const find = (args: Pick<Prisma.ArticleFindManyArgs, 'where' | 'orderBy' | 'take' | 'skip'>) =>
+    tx.article.findMany({ ...args, omit: articleOmit, include: headInclude });
+  const ranked = await rank(hits, query, (id) => tx.article.findMany({ where: { AND: [where, { id }] }, select: { id: true } }));
+  const page = ranked === null
+    ? await paginate(
+        reading, 'articles', query, ordering<ArticleHeadRow>(query.sort ?? ['-publishedAt'], query.status ? withDrafts : sortKeys),
+        ({ where: window, ...rest }) => find({ where: { AND: [where, window] }, ...rest }),
+        () => tx.article.count({ where }),
+      )
+    : await paginateRanked(reading, 'articles', query, ranked, async (ids) => inOrder(ids, await find({ where: { id: { in: ids } } })));
+  const rows = page.rows.map((row) => presentHead(row, query.include));
+  return { ...page, rows: await withQuotes(reading, rows, query.include) };
+}
+
+async function withQuotes<A extends { id: string }>(reading: Reading, articles: A[], include: ArticleQuery['include']): Promise<A[]> {
+  if (!includes(include, 'quotes')) return articles;
+  const quotes = await quotesOf(reading, articles.map(({ id }) => id), below(include, 'quotes'));
+  return articles.map((article) => ({ ...article, quotes: quotes.get(article.id) ?? [] }));
+}
+
+/** @throws Problem not_found */
+export async function findArticle({ tx, caller }: Reading, reference: string): Promise<ArticleRow> {
+  const row = await tx.article.findFirst({ where: { AND: [named(reference), articlesVisibleTo(caller)] }, include: headInclude });
+  if (row === null) throw notFound('article', reference);
+  return row;
+}
+
+export function presentArticle({ text, ...row }: ArticleRow, include?: readonly string[]): Article {
+  return presentHead(row, include) as Article;
+}
+
+export async function getArticle(reading: Reading, reference: string, query: ArticleQuery): Promise<Article> {
+  const article = presentArticle(await findArticle(reading, reference), query.include);
+  const [withThem = article] = await withQuotes(reading, [article], query.include);
+  return withThem;
+}
+
+/** The canonical plain text, to which anchors count. */
+export async function getArticleText(reading: Reading, reference: string): Promise<string> {
+  return (await findArticle(reading, reference)).text;
+}

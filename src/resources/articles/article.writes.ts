@@ -1,0 +1,129 @@
+/** Creating, changing and removing articles, each with its statements in one transaction. */
+import { v7 as uuid } from 'uuid';
+import type { Writing } from '../../changes/scope.js';
+import type { Prisma, Tx } from '../../database/database.js';
+import { forgetInSearch, indexForSearch } from '../../database/search.js';
+import type { Precondition } from '../../http/etag.js';
+import { changesIn } from '../../http/schema.js';
+import { indexText } from '../../statements/locate.js';
+import { type BodyImage, deriveBody } from '../bodies.js';
+import { recountOutlets, recountSpeakers } from '../counts.js';
+import { orNull } from '../json.js';
+import { anchorAgain } from '../quotes/quote.anchors.js';
+import { insertQuotes } from '../quotes/quote.writes.js';
+import { recordQuote } from '../quotes/quote.service.js';
+import { resolveReference, resolveReferences } from '../references.js';
+import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
+import { sortKey } from '../sort-keys.js';
+import { demandUpdated, demandVersion, firstVersion, nextVersion } from '../versions.js';
+import { type Article, type ArticleCreate, type ArticleUpdate, articleReadOnly } from './article.schema.js';
+import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
+
+type Head = Omit<ArticleCreate, 'quotes' | 'slug'>;
+
+const findSlugs = (tx: Tx) => (base: string) => tx.article.findMany(slugsLike(base));
+
+/** Puts ids in the place of every name in the head of an article. */
+async function resolveHead<H extends Partial<Pick<Head, 'outletId' | 'images'>>>(tx: Tx, head: H): Promise<H> {
+  const outletId = await resolveReference(tx, 'outlet', 'outletId', head.outletId);
+  const image = await resolveReferences(tx, 'image', (head.images ?? []).map(({ imageId }, index) => ({ path: ['images', index, 'imageId'], reference: imageId })));
+  const images = head.images?.map(({ imageId, ...shown }) => ({ ...shown, imageId: image(imageId) }));
+  return { ...head, outletId, images };
+}
+
+export async function createArticle(writing: Writing, { quotes, ...body }: ArticleCreate): Promise<Article> {
+  const { tx } = writing;
+  const id = uuid();
+  const head = await resolveHead(tx, body);
+  const { derived, images } = await deriveBody(tx, body.body, []);
+  const slug = await chooseSlug(body.slug, body.headline, id, findSlugs(tx));
+  const { topics, images: shown, dateline, ...plain } = head;
+  await tx.article.create({
+    data: { ...plain, ...derived, id, slug, dateline: orNull(dateline), headlineKey: sortKey(body.headline), quoteCount: quotes.length, ...firstVersion(writing) },
+  });
+  await writeLists(tx, id, { topics, images: shown, bodyImages: images });
+  await insertQuotes(writing, { id, version: 1, publishedAt: null, outletId: head.outletId }, indexText(derived.text), quotes, (index) => ['quotes', index]);
+  return finish(writing, 'create', id);
+}
+
+/** Replaces those of an article's lists that are given. */
+async function writeLists(tx: Tx, articleId: string, lists: { topics?: string[] | undefined; images?: Head['images'] | undefined; bodyImages?: BodyImage[] | undefined }): Promise<void> {
+  const { topics, images, bodyImages } = lists;
+  if (topics !== undefined) {
+    await tx.articleTopic.deleteMany({ where: { articleId } });
+    await tx.articleTopic.createMany({ data: topics.map((name, position) => ({ articleId, position, name })) });
+  }
+  if (images !== undefined) {
+    await tx.articleImage.deleteMany({ where: { articleId } });
+    await tx.articleImage.createMany({ data: images.map((image, position) => ({ articleId, position, ...image })) });
+  }
+  if (bodyImages !== undefined) {
+    await tx.bodyImage.deleteMany({ where: { articleId } });
+    await tx.bodyImage.createMany({ data: bodyImages.map((image) => ({ articleId, ...image })) });
+  }
+}
+
+export async function updateArticle(writing: Writing, reference: string, body: ArticleUpdate, precondition: Precondition): Promise<Article> {
+  const { tx } = writing;
+  const before = await findArticle(writing, reference);
+  const { id, version } = before;
+  demandVersion(precondition, version);
+  const changes = changesIn(await resolveHead(tx, body), presentArticle(before), articleReadOnly) as Partial<Omit<ArticleCreate, 'quotes'>>;
+  if (Object.keys(changes).length === 0) return presentArticle(before);
+  if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
+  const known = await tx.bodyImage.findMany({ where: { articleId: id }, select: { reference: true, imageId: true } });
+  const body_ = changes.body === undefined ? undefined : await deriveBody(tx, changes.body, known);
+  const data = { ...columnsOf(changes), ...body_?.derived, ...nextVersion(writing) };
+  demandUpdated(await tx.article.updateMany({ where: { id, version }, data }), version);
+  await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: body_?.images });
+  if (body_ !== undefined && body_.derived.text !== before.text) await anchorAgain(tx, id, body_.derived.text, version + 1);
+  if (changes.outletId !== undefined) await moveTo(tx, id, before.outletId, changes.outletId);
+  return finish(writing, 'update', id);
+}
+
+function columnsOf({ topics, images, dateline, ...plain }: Partial<Omit<ArticleCreate, 'quotes'>>): Prisma.ArticleUncheckedUpdateManyInput {
+  return {
+    ...plain,
+    ...(dateline === undefined ? {} : { dateline: orNull(dateline) }),
+    ...(plain.headline === undefined ? {} : { headlineKey: sortKey(plain.headline) }),
+  };
+}
+
+/** An article that changes its outlet takes its statements along. */
+async function moveTo(tx: Tx, articleId: string, from: string, to: string): Promise<void> {
+  await tx.quote.updateMany({ where: { articleId }, data: { outletId: to } });
+  await recountOutlets(tx, [from, to]);
+}
+
+/** Brings the search up to date, appends to the log, and answers the article. */
+async function finish(writing: Writing, action: string, id: string): Promise<Article> {
+  const row = await findArticle(writing, id);
+  await indexForSearch(writing.tx, 'article', id, { title: row.headline, text: [row.summary, row.text].join('\n') });
+  recordArticle(writing, action, row);
+  return presentArticle(row);
+}
+
+/** The log keeps what was written and leaves out what follows from it. */
+export function recordArticle(writing: Writing, action: string, row: ArticleRow): void {
+  const { bodyHtml, text, headlineKey, outlet, topics, images, ...article } = row;
+  const snapshot = {
+    ...article,
+    topics: topics.map(({ name }) => name),
+    images: images.map(({ imageId, role, caption, credit }) => ({ imageId, role, caption, credit })),
+  };
+  writing.record({ resource: 'article', resourceId: row.id, version: row.version, action, snapshot });
+}
+
+export async function removeArticle(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
+  const { tx } = writing;
+  const { id, version, outletId } = await findArticle(writing, reference);
+  demandVersion(precondition, version);
+  const quotes = await tx.quote.findMany({ where: { articleId: id }, select: { id: true, version: true, speakerId: true } });
+  await tx.article.delete({ where: { id, version } });
+  await forgetInSearch(tx, id);
+  await recountOutlets(tx, [outletId]);
+  await recountSpeakers(tx, quotes.map(({ speakerId }) => speakerId));
+  const article = { id, version: version + 1 };
+  for (const quote of quotes) recordQuote(writing, 'delete', { id: quote.id, version: quote.version + 1 }, article);
+  writing.record({ resource: 'article', resourceId: id, version: article.version, action: 'delete', snapshot: null });
+}

@@ -1,0 +1,79 @@
+/** An article's body on its way into the database: parsed, its images found, rendered; and rendered again when they change. */
+import type { Tx } from '../database/database.js';
+import { invalidField } from '../http/errors.js';
+import { BodyLimitError, type ParsedBody, parseBody, renderBody } from '../statements/body.js';
+import { countWords } from '../statements/words.js';
+import { anyNamed } from './references.js';
+
+/** What is derived from a body and kept with it. */
+export interface DerivedBody {
+  bodyHtml: string;
+  text: string;
+  wordCount: number;
+}
+
+export interface BodyImage {
+  reference: string;
+  imageId: string;
+}
+
+type ShownImage = { id: string; url: string; alt: string };
+
+/**
+ * Renders a body.
+ *
+ * @param known the images that the article's body named so far: they are found by that name even under a new slug
+ * @throws Problem invalid_body, when the body names an image that is not there
+ */
+export async function deriveBody(tx: Tx, markdown: string, known: readonly BodyImage[]): Promise<{ derived: DerivedBody; images: BodyImage[] }> {
+  const parsed = parse(markdown);
+  const { imageReferences } = parsed;
+  const rows = imageReferences.length === 0 ? [] : await findImages(tx, imageReferences, known);
+  const images = imageReferences.map((reference) => ({ reference, imageId: pick(reference, rows, known) }));
+  return { derived: render(parsed, images, rows), images };
+}
+
+function parse(markdown: string): ParsedBody {
+  try {
+    return parseBody(markdown);
+  } catch (error) {
+    if (error instanceof BodyLimitError) throw invalidField(['body'], 'too_large', error.message);
+    throw error;
+  }
+}
+
+function findImages(tx: Tx, references: readonly string[], known: readonly BodyImage[]) {
+  const where = { OR: [anyNamed(references), { id: { in: known.map(({ imageId }) => imageId) } }] };
+  return tx.image.findMany({ where, select: { id: true, slug: true, url: true, alt: true } });
+}
+
+function pick(reference: string, rows: { id: string; slug: string }[], known: readonly BodyImage[]): string {
+  const before = known.find((image) => image.reference === reference)?.imageId;
+  const id = before ?? rows.find((row) => row.id === reference || row.slug === reference)?.id;
+  if (id === undefined) {
+    throw invalidField(['body'], 'unknown_reference', `\`image:${reference.slice(0, 80)}\` names no image`);
+  }
+  return id;
+}
+
+function render(parsed: ParsedBody, images: readonly BodyImage[], rows: readonly ShownImage[]): DerivedBody {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const byReference = images.flatMap(({ reference, imageId }) => {
+    const row = byId.get(imageId);
+    return row ? [[reference, row] as const] : [];
+  });
+  const { html, text } = renderBody(parsed, new Map(byReference));
+  return { bodyHtml: html, text, wordCount: countWords(text) };
+}
+
+/** Renders every body that names this image anew, after its address or its alternative text has changed. */
+export async function renderAgain(tx: Tx, imageId: string): Promise<void> {
+  const articles = await tx.article.findMany({
+    where: { bodyImages: { some: { imageId } } },
+    select: { id: true, body: true, bodyImages: { select: { reference: true, imageId: true } } },
+  });
+  for (const { id, body, bodyImages } of articles) {
+    const { derived } = await deriveBody(tx, body, bodyImages);
+    await tx.article.update({ where: { id }, data: { bodyHtml: derived.bodyHtml } });
+  }
+}

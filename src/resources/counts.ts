@@ -1,0 +1,19 @@
+/** Counts that are kept rather than counted: of what is published. Brought up to date in the transaction that changes them. */
+import { Prisma, type Tx } from '../database/database.js';
+
+export async function recountSpeakers(tx: Tx, speakerIds: readonly (string | null)[]): Promise<void> {
+  const ids = [...new Set(speakerIds)].filter((id) => id !== null);
+  if (ids.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE "Speaker" SET "quoteCount" = (
+      SELECT count(*) FROM "Quote" WHERE "Quote"."speakerId" = "Speaker"."id" AND "Quote"."publishedAt" IS NOT NULL
+    ) WHERE "id" IN (${Prisma.join(ids)})`;
+}
+
+export async function recountOutlets(tx: Tx, outletIds: readonly string[]): Promise<void> {
+  const ids = [...new Set(outletIds)];
+  await tx.$executeRaw`
+    UPDATE "Outlet" SET "articleCount" = (
+      SELECT count(*) FROM "Article" WHERE "Article"."outletId" = "Outlet"."id" AND "Article"."status" = 'published'
+    ) WHERE "id" IN (${Prisma.join(ids)})`;
+}

@@ -1,0 +1,114 @@
+import { v7 as uuid } from 'uuid';
+import type { Reading, Writing } from '../../changes/scope.js';
+import { Prisma, type Tx } from '../../database/database.js';
+import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
+import type { Precondition } from '../../http/etag.js';
+import { type Page, column, ordering, paginate } from '../../http/paging.js';
+import { changesIn } from '../../http/schema.js';
+import { renderAgain } from '../bodies.js';
+import { includes } from '../include.js';
+import { orNull } from '../json.js';
+import { presentOutlet } from '../outlets/outlet.service.js';
+import { anyNamed, named, resolveReference } from '../references.js';
+import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
+import { sortKey } from '../sort-keys.js';
+import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
+import { imagesVisibleTo } from '../visibility.js';
+import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, type ImageUpdate, imageReadOnly } from './image.schema.js';
+
+/** Every image with its credit outlet: one row more is cheaper than another shape. */
+export const imageInclude = { creditOutlet: true } satisfies Prisma.ImageInclude;
+export type ImageRow = Prisma.ImageGetPayload<{ include: typeof imageInclude }>;
+
+const sortKeys = { createdAt: column<ImageRow>('createdAt'), title: column<ImageRow>('titleKey') };
+
+export function presentImage({ titleKey, creditOutlet, ...image }: ImageRow, include?: readonly string[]): Image {
+  const embedded = includes(include, 'creditOutlet') ? { creditOutlet: creditOutlet && presentOutlet(creditOutlet) } : {};
+  return { ...image, ...embedded } as Image;
+}
+
+async function filter({ tx, caller }: Reading, query: ImageListQuery): Promise<Prisma.ImageWhereInput> {
+  return {
+    AND: [
+      imagesVisibleTo(caller),
+      query.q ? { id: idCondition(await search(tx, 'image', query.q, { internal: false })) } : {},
+      query.creditOutlet ? { creditOutlet: anyNamed(query.creditOutlet) } : {},
+    ],
+  };
+}
+
+export async function listImages(reading: Reading, query: ImageListQuery): Promise<Page<Image>> {
+  const { tx } = reading;
+  const where = await filter(reading, query);
+  const page = await paginate(
+    reading, 'images', query, ordering<ImageRow>(query.sort ?? ['-createdAt'], sortKeys),
+    ({ where: window, ...rest }) => tx.image.findMany({ where: { AND: [where, window] }, include: imageInclude, ...rest }),
+    () => tx.image.count({ where }),
+  );
+  return { ...page, rows: page.rows.map((row) => presentImage(row, query.include)) };
+}
+
+async function findImage({ tx, caller }: Reading, reference: string): Promise<ImageRow> {
+  const row = await tx.image.findFirst({ where: { AND: [named(reference), imagesVisibleTo(caller)] }, include: imageInclude });
+  if (row === null) throw notFound('image', reference);
+  return row;
+}
+
+export async function getImage(reading: Reading, reference: string, query: ImageQuery): Promise<Image> {
+  return presentImage(await findImage(reading, reference), query.include);
+}
+
+const findSlugs = (tx: Tx) => (base: string) => tx.image.findMany(slugsLike(base));
+
+export async function createImage(writing: Writing, body: ImageCreate): Promise<Image> {
+  const { tx } = writing;
+  const id = uuid();
+  const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId);
+  const slug = await chooseSlug(body.slug, body.title, id, findSlugs(tx));
+  await tx.image.create({
+    data: { ...body, id, slug, creditOutletId, titleKey: sortKey(body.title), focalPoint: orNull(body.focalPoint), ...firstVersion(writing) },
+  });
+  return finish(writing, 'create', id);
+}
+
+export async function updateImage(writing: Writing, reference: string, body: ImageUpdate, precondition: Precondition): Promise<Image> {
+  const { tx } = writing;
+  const before = await findImage(writing, reference);
+  const { id, version } = before;
+  demandVersion(precondition, version);
+  const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId);
+  const changes = changesIn({ ...body, creditOutletId }, presentImage(before), imageReadOnly) as Partial<ImageCreate>;
+  if (Object.keys(changes).length === 0) return presentImage(before);
+  if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
+  const { focalPoint, ...plain } = changes;
+  const data = {
+    ...plain,
+    ...(changes.title === undefined ? {} : { titleKey: sortKey(changes.title) }),
+    ...(focalPoint === undefined ? {} : { focalPoint: orNull(focalPoint) }),
+    ...nextVersion(writing),
+  };
+  demandUpdated(await tx.image.updateMany({ where: { id, version }, data }), version);
+  if (changes.url !== undefined || changes.alt !== undefined) await renderAgain(tx, id);
+  return finish(writing, 'update', id);
+}
+
+async function finish(writing: Writing, action: string, id: string): Promise<Image> {
+  const row = await findImage(writing, id);
+  const { creditOutlet, ...snapshot } = row;
+  await indexForSearch(writing.tx, 'image', id, { title: row.title, text: [row.alt, row.caption, row.credit].join('\n') });
+  writing.record({ resource: 'image', resourceId: id, version: row.version, action, snapshot });
+  return presentImage(row);
+}
+
+export async function removeImage(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
+  const { tx } = writing;
+  const { id, version } = await findImage(writing, reference);
+  demandVersion(precondition, version);
+  inUse('image', {
+    articles: await tx.article.count({ where: { OR: [{ images: { some: { imageId: id } } }, { bodyImages: { some: { imageId: id } } }] } }),
+    speakers: await tx.speaker.count({ where: { imageId: id } }),
+  });
+  await tx.image.delete({ where: { id, version } });
+  await forgetInSearch(tx, id);
+  writing.record({ resource: 'image', resourceId: id, version: version + 1, action: 'delete', snapshot: null });
+}

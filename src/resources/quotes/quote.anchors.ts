@@ -1,0 +1,77 @@
+/** Tying statements to their article's text, at creation and whenever that text changes. */
+import type { Tx } from '../../database/database.js';
+import { invalid, pointer } from '../../http/errors.js';
+import type { Anchoring } from '../../statements/anchoring.js';
+import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
+import { type Segment, type SegmentInput, resolveSegments } from '../../statements/selector.js';
+import { foldText } from '../../statements/fold.js';
+import { anchorColumns } from './quote.rows.js';
+
+interface Words {
+  kind: 'direct' | 'indirect' | 'mixed';
+  text: string;
+}
+
+/**
+ * Anchors one statement: at the segments that are given, else where its text stands.
+ *
+ * @param path of the statement in the body, for errors
+ * @throws Problem invalid_body, when the given segments do not fit the text of the article or of the statement
+ */
+export function anchor(index: CanonicalIndex, words: Words, given: readonly SegmentInput[], path: readonly PropertyKey[]): Anchoring {
+  if (given.length === 0) return locate(index, words);
+  const { segments, errors } = resolveSegments(index, given);
+  if (errors.length > 0) {
+    throw invalid('invalid_body', errors.map(({ index: number, field, message }) => ({
+      pointer: pointer([...path, 'segments', number, field]), code: 'wrong_segment', message,
+    })));
+  }
+  return { status: compare(words, segments, path), segments };
+}
+
+/** A direct quote's segments must hold its very words; those of a paraphrase only point at it. */
+function compare({ kind, text }: Words, segments: readonly Segment[], path: readonly PropertyKey[]): Anchoring['status'] {
+  if (kind !== 'direct') return 'exact';
+  const found = segments.map(({ exact }) => exact).join(' ');
+  if (found === text.normalize('NFC')) return 'exact';
+  if (foldText(found) === foldText(text)) return 'typographic';
+  const message = `the words at these places are “${found.slice(0, 200)}”, not those of \`text\``;
+  throw invalid('invalid_body', [{ pointer: pointer([...path, 'segments']), code: 'wrong_segment', message }]);
+}
+
+/** Locates every statement of an article anew in its new text. What is lost keeps its last known selectors inside. */
+export async function anchorAgain(tx: Tx, articleId: string, text: string, articleVersion: number): Promise<void> {
+  const quotes = await tx.quote.findMany({ where: { articleId }, select: { id: true, text: true, kind: true, segments: true } });
+  const index = indexText(text);
+  for (const { id, segments, ...words } of quotes) {
+    const { status, segments: found } = locate(index, words as Words);
+    const kept = found.length > 0 ? found : (segments as unknown as Segment[]);
+    await tx.quote.update({ where: { id }, data: anchorColumns({ status, segments: kept }, articleVersion) });
+  }
+  await renumber(tx, articleId);
+}
+
+interface Placed {
+  id: string;
+  anchorStatus: string;
+  segments: unknown;
+}
+
+const unplaced = ['orphaned', 'ambiguous', 'none'];
+
+const startOf = ({ anchorStatus, segments }: Placed): number =>
+  unplaced.includes(anchorStatus) ? Infinity : ((segments as Segment[])[0]?.start ?? Infinity);
+
+/** The order of statements in their article: by first segment, those without a place last, then by creation. */
+export function inOrderOfText<T extends Placed>(quotes: readonly T[]): T[] {
+  const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+  return [...quotes].sort((a, b) => compare(startOf(a), startOf(b)) || (a.id < b.id ? -1 : 1));
+}
+
+/** Gives an article's statements their positions, from 1. */
+export async function renumber(tx: Tx, articleId: string): Promise<void> {
+  const quotes = await tx.quote.findMany({ where: { articleId }, select: { id: true, position: true, segments: true, anchorStatus: true } });
+  for (const [index, { id, position }] of inOrderOfText(quotes).entries()) {
+    if (position !== index + 1) await tx.quote.update({ where: { id }, data: { position: index + 1 } });
+  }
+}

@@ -1,0 +1,64 @@
+/** What a statement names: its speaker, the outlet it came through, its addressees, the statement that it answers. */
+import type { Tx } from '../../database/database.js';
+import { invalid, invalidField, pointer } from '../../http/errors.js';
+import { type Mention, resolveReferences } from '../references.js';
+import type { ArticleQuoteCreate } from './quote.schema.js';
+
+type Naming = Partial<Pick<ArticleQuoteCreate, 'speakerId' | 'via' | 'addressees' | 'inReplyToId'>>;
+
+interface Placed<Q> {
+  quote: Q;
+  /** Where the statement stands in the body. */
+  path: PropertyKey[];
+}
+
+function speakerMentions({ quote, path }: Placed<Naming>): Mention[] {
+  const addressees = (quote.addressees ?? []).map(({ speakerId }, index) => ({ path: [...path, 'addressees', index, 'speakerId'], reference: speakerId }));
+  return [{ path: [...path, 'speakerId'], reference: quote.speakerId }, ...addressees].filter(isMention);
+}
+
+function outletMentions({ quote, path }: Placed<Naming>): Mention[] {
+  return [{ path: [...path, 'via', 'outletId'], reference: quote.via?.outletId }].filter(isMention);
+}
+
+const isMention = (mention: { path: PropertyKey[]; reference: string | null | undefined }): mention is Mention => typeof mention.reference === 'string';
+
+/**
+ * Puts ids in the place of every name, in all statements of a body at once.
+ *
+ * @throws Problem invalid_body on every field that names nothing
+ */
+export async function resolveQuotes<Q extends Naming>(tx: Tx, placed: readonly Placed<Q>[]): Promise<Q[]> {
+  const speaker = await resolveReferences(tx, 'speaker', placed.flatMap(speakerMentions));
+  const outlet = await resolveReferences(tx, 'outlet', placed.flatMap(outletMentions));
+  await demandAnswered(tx, placed);
+  return placed.map(({ quote }) => ({
+    ...quote,
+    ...(quote.speakerId ? { speakerId: speaker(quote.speakerId) } : {}),
+    ...(quote.via?.outletId ? { via: { ...quote.via, outletId: outlet(quote.via.outletId) } } : {}),
+    ...(quote.addressees ? { addressees: quote.addressees.map(({ name, speakerId }) => ({ name, speakerId: speakerId && speaker(speakerId) })) } : {}),
+  }));
+}
+
+async function demandAnswered(tx: Tx, placed: readonly Placed<Naming>[]): Promise<void> {
+  const answers = placed.flatMap(({ quote, path }) => (quote.inReplyToId ? [{ path: [...path, 'inReplyToId'], id: quote.inReplyToId }] : []));
+  if (answers.length === 0) return;
+  const rows = await tx.quote.findMany({ where: { id: { in: answers.map(({ id }) => id) } }, select: { id: true } });
+  const known = new Set(rows.map(({ id }) => id));
+  const unknown = answers.filter(({ id }) => !known.has(id));
+  if (unknown.length === 0) return;
+  throw invalid('invalid_body', unknown.map(({ path, id }) => ({ pointer: pointer(path), code: 'unknown_reference', message: `there is no statement with the id \`${id}\`` })));
+}
+
+/**
+ * Refuses a reply that would answer itself, straight or through others.
+ *
+ * @throws Problem invalid_body
+ */
+export async function demandNoCircle(tx: Tx, id: string, inReplyToId: string): Promise<void> {
+  for (let next: string | null = inReplyToId; next !== null; ) {
+    if (next === id) throw invalidField(['inReplyToId'], 'circle', 'must not lead back to the statement itself');
+    const row: { inReplyToId: string | null } | null = await tx.quote.findUnique({ where: { id: next }, select: { inReplyToId: true } });
+    next = row?.inReplyToId ?? null;
+  }
+}

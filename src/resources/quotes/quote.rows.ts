@@ -1,0 +1,90 @@
+/** Statements as they are stored, and from there as they are answered. */
+import type { Caller } from '../../changes/scope.js';
+import type { Prisma } from '../../database/database.js';
+import { startOrNull } from '../../http/partial-date.js';
+import type { Anchoring } from '../../statements/anchoring.js';
+import { articleOmit, headInclude, presentHead, type ArticleHeadRow } from '../articles/article-head.js';
+import { below, includes } from '../include.js';
+import { orNull } from '../json.js';
+import { presentOutlet } from '../outlets/outlet.service.js';
+import { presentSpeaker } from '../speakers/speaker.service.js';
+import { seesDrafts } from '../visibility.js';
+import type { ArticleQuoteCreate, Quote } from './quote.schema.js';
+
+const always = {
+  addressees: { orderBy: { position: 'asc' } },
+  inReplyTo: { select: { publishedAt: true } },
+} satisfies Prisma.QuoteInclude;
+
+/** A row with what always belongs to it, and with what `include` has brought. */
+export type QuoteRow = Prisma.QuoteGetPayload<{ include: typeof always }> & {
+  speaker?: Prisma.SpeakerGetPayload<object> | null;
+  viaOutlet?: Prisma.OutletGetPayload<object> | null;
+  article?: ArticleHeadRow;
+};
+
+/** What to read with a statement, for an `include`. Typed as what is always there; QuoteRow has the rest as optional. */
+export function quoteInclude(include?: readonly string[]): typeof always {
+  return {
+    ...always,
+    ...(includes(include, 'speaker') ? { speaker: true } : {}),
+    ...(includes(include, 'via.outlet') ? { viaOutlet: true } : {}),
+    ...(includes(include, 'article') ? { article: { omit: articleOmit, include: headInclude } } : {}),
+  };
+}
+
+export function presentQuote(row: QuoteRow, caller: Caller, include?: readonly string[]): Quote {
+  const { saidAtStart, publishedAt, outletId, viaOutletId, viaOutlet, anchorStatus, anchorVersion, inReplyTo, speaker, article, ...quote } = row;
+  const lost = anchorStatus === 'orphaned' || anchorStatus === 'ambiguous';
+  const insider = seesDrafts(caller);
+  return {
+    ...quote,
+    segments: lost ? [] : quote.segments,
+    anchor: { status: anchorStatus, articleVersion: anchorVersion },
+    via: quote.via === null ? null : {
+      ...(quote.via as object),
+      outletId: viaOutletId,
+      ...(viaOutlet === undefined ? {} : { outlet: viaOutlet && presentOutlet(viaOutlet) }),
+    },
+    addressees: quote.addressees.map(({ name, speakerId }) => ({ name, speakerId })),
+    inReplyToId: insider || inReplyTo?.publishedAt ? quote.inReplyToId : null,
+    note: insider ? quote.note : null,
+    ...(speaker === undefined ? {} : { speaker: speaker && presentSpeaker(speaker) }),
+    ...(article === undefined ? {} : { article: presentHead(article, below(include, 'article')) }),
+  } as unknown as Quote;
+}
+
+/** A statement with every name in it resolved to an id. */
+export type ResolvedQuote = Omit<ArticleQuoteCreate, 'segments'>;
+
+/** The columns that follow from what was given. */
+export function quoteColumns({ via, addressees, role, attribution, original, ...quote }: Partial<ResolvedQuote>) {
+  return {
+    ...quote,
+    ...(quote.saidAt === undefined ? {} : { saidAtStart: startOrNull(quote.saidAt) }),
+    ...(role === undefined ? {} : { role: orNull(role) }),
+    ...(attribution === undefined ? {} : { attribution: orNull(attribution) }),
+    ...(original === undefined ? {} : { original: orNull(original) }),
+    ...(via === undefined ? {} : viaColumns(via)),
+  };
+}
+
+function viaColumns(via: ResolvedQuote['via']) {
+  if (via === null) return { via: orNull(null), viaOutletId: null };
+  const { outletId, ...rest } = via;
+  return { via: orNull(rest), viaOutletId: outletId };
+}
+
+export function anchorColumns({ status, segments }: Anchoring, articleVersion: number) {
+  return { anchorStatus: status, segments: segments as unknown as Prisma.InputJsonArray, anchorVersion: articleVersion };
+}
+
+/** What can be found of a statement. The note only by those who may read it. */
+export function quoteSearchText(quote: Pick<QuoteRow, 'text' | 'occasion' | 'note' | 'original' | 'attribution'>) {
+  const original = quote.original as { text: string } | null;
+  const attribution = quote.attribution as { asPrinted: string | null } | null;
+  return {
+    text: [quote.text, original?.text, attribution?.asPrinted, quote.occasion].filter((part) => part != null).join('\n'),
+    internal: quote.note ?? '',
+  };
+}

@@ -1,0 +1,114 @@
+/** Creating, changing and removing statements. An article and its statements are one aggregate: each write is +1 on both. */
+import { v7 as uuid } from 'uuid';
+import type { Writing } from '../../changes/scope.js';
+import { forgetInSearch, indexForSearch } from '../../database/search.js';
+import type { Precondition } from '../../http/etag.js';
+import { changesIn } from '../../http/schema.js';
+import { type CanonicalIndex, indexText } from '../../statements/locate.js';
+import { recountSpeakers } from '../counts.js';
+import { resolveReference } from '../references.js';
+import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion } from '../versions.js';
+import { anchor, inOrderOfText, renumber } from './quote.anchors.js';
+import { demandNoCircle, resolveQuotes } from './quote.references.js';
+import { type QuoteRow, type ResolvedQuote, anchorColumns, presentQuote, quoteColumns, quoteInclude, quoteSearchText } from './quote.rows.js';
+import { type ArticleQuoteCreate, type Quote, type QuoteCreate, type QuoteUpdate, quoteReadOnly } from './quote.schema.js';
+import { findQuote, recordQuote } from './quote.service.js';
+
+/** The article as a statement needs to know it. */
+interface Host {
+  id: string;
+  version: number;
+  publishedAt: Date | null;
+  outletId: string;
+}
+
+/** Inserts statements into an article whose version already counts this write, and answers their ids. */
+export async function insertQuotes(writing: Writing, article: Host, index: CanonicalIndex, bodies: readonly ArticleQuoteCreate[], path: (index: number) => PropertyKey[]): Promise<string[]> {
+  const { tx } = writing;
+  const resolved = await resolveQuotes(tx, bodies.map((quote, i) => ({ quote, path: path(i) })));
+  const rows = resolved.map(({ segments, ...quote }, i) => newRow(writing, article, quote, anchorColumns(anchor(index, quote, segments, path(i)), article.version)));
+  const ordered = inOrderOfText(rows).map((row, i) => ({ ...row, position: i + 1 }));
+  await tx.quote.createMany({ data: ordered });
+  await tx.addressee.createMany({ data: rows.flatMap(({ id }, i) => addresseeRows(id, resolved[i]?.addressees ?? [])) });
+  const created = (await tx.quote.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: quoteInclude() })) as QuoteRow[];
+  for (const row of created) {
+    await indexForSearch(tx, 'quote', row.id, quoteSearchText(row), article.id);
+    recordQuote(writing, 'create', row, article);
+  }
+  if (article.publishedAt !== null) await recountSpeakers(tx, rows.map((row) => row.speakerId ?? null));
+  return rows.map(({ id }) => id);
+}
+
+function newRow(writing: Writing, article: Host, quote: ResolvedQuote, anchoring: ReturnType<typeof anchorColumns>) {
+  const { addressees, ...rest } = quote;
+  const kept = { articleId: article.id, outletId: article.outletId, publishedAt: article.publishedAt, position: 0 };
+  return { ...quoteColumns(rest), ...anchoring, ...kept, id: uuid(), ...firstVersion(writing), text: quote.text, kind: quote.kind };
+}
+
+function addresseeRows(quoteId: string, addressees: ResolvedQuote['addressees']) {
+  return addressees.map(({ name, speakerId }, position) => ({ quoteId, position, name, speakerId }));
+}
+
+/** Counts a write to a statement as a change of its article. */
+async function touchArticle(writing: Writing, articleId: string, added = 0): Promise<Host & { text: string }> {
+  return writing.tx.article.update({
+    where: { id: articleId },
+    data: { ...nextVersion(writing), quoteCount: { increment: added } },
+    select: { id: true, version: true, publishedAt: true, outletId: true, text: true },
+  });
+}
+
+export async function createQuote(writing: Writing, { articleId: reference, ...body }: QuoteCreate): Promise<Quote> {
+  const { tx } = writing;
+  const articleId = await resolveReference(tx, 'article', 'articleId', reference);
+  const article = await touchArticle(writing, articleId, 1);
+  const [id = ''] = await insertQuotes(writing, article, indexText(article.text), [body], () => []);
+  await renumber(tx, articleId);
+  return presentQuote(await findQuote(writing, id), writing.caller);
+}
+
+export async function updateQuote(writing: Writing, reference: string, body: QuoteUpdate, precondition: Precondition): Promise<Quote> {
+  const { tx, caller } = writing;
+  const before = await findQuote(writing, reference);
+  const { id, version, articleId } = before;
+  demandVersion(precondition, version);
+  const [resolved = body] = await resolveQuotes(tx, [{ quote: body, path: [] }]);
+  const { segments, ...changes } = changesIn(resolved, presentQuote(before, caller), quoteReadOnly) as Partial<ArticleQuoteCreate>;
+  if (segments === undefined && Object.keys(changes).length === 0) return presentQuote(before, caller);
+  if (changes.inReplyToId) await demandNoCircle(tx, id, changes.inReplyToId);
+  const article = await touchArticle(writing, articleId);
+  const after = { ...before, ...changes } as ResolvedQuote;
+  const anchored = segments !== undefined || changes.text !== undefined || changes.kind !== undefined
+    ? anchorColumns(anchor(indexText(article.text), after, segments ?? [], []), article.version)
+    : {};
+  demandUpdated(await tx.quote.updateMany({ where: { id, version }, data: { ...columnsOf(changes), ...anchored, ...nextVersion(writing) } }), version);
+  if (changes.addressees !== undefined) await replaceAddressees(writing, id, changes.addressees);
+  await renumber(tx, articleId);
+  const row = await findQuote(writing, id);
+  await indexForSearch(tx, 'quote', id, quoteSearchText(row), articleId);
+  if (changes.speakerId !== undefined) await recountSpeakers(tx, [before.speakerId, changes.speakerId]);
+  recordQuote(writing, 'update', row, article);
+  return presentQuote(row, caller);
+}
+
+function columnsOf({ addressees, ...changes }: Partial<ResolvedQuote>) {
+  return quoteColumns(changes);
+}
+
+async function replaceAddressees({ tx }: Writing, quoteId: string, addressees: ResolvedQuote['addressees']): Promise<void> {
+  await tx.addressee.deleteMany({ where: { quoteId } });
+  await tx.addressee.createMany({ data: addresseeRows(quoteId, addressees) });
+}
+
+export async function removeQuote(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
+  const { tx } = writing;
+  const { id, version, articleId, speakerId } = await findQuote(writing, reference);
+  demandVersion(precondition, version);
+  inUse('statement', { replies: await tx.quote.count({ where: { inReplyToId: id } }) });
+  const article = await touchArticle(writing, articleId, -1);
+  await tx.quote.delete({ where: { id, version } });
+  await forgetInSearch(tx, id);
+  await renumber(tx, articleId);
+  await recountSpeakers(tx, [speakerId]);
+  recordQuote(writing, 'delete', { id, version: version + 1 }, article);
+}

@@ -1,0 +1,122 @@
+import { v7 as uuid } from 'uuid';
+import type { Reading, Writing } from '../../changes/scope.js';
+import type { Prisma, Tx } from '../../database/database.js';
+import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
+import { Problem } from '../../http/errors.js';
+import type { Precondition } from '../../http/etag.js';
+import { type Page, column, ordering, paginate } from '../../http/paging.js';
+import { changesIn } from '../../http/schema.js';
+import { imageInclude, presentImage } from '../images/image.service.js';
+import { includes } from '../include.js';
+import { named, resolveReference } from '../references.js';
+import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
+import { sortKey } from '../sort-keys.js';
+import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
+import { speakersVisibleTo } from '../visibility.js';
+import { type Speaker, type SpeakerCreate, type SpeakerListQuery, type SpeakerQuery, type SpeakerUpdate, speakerReadOnly } from './speaker.schema.js';
+
+export const speakerInclude = { image: { include: imageInclude } } satisfies Prisma.SpeakerInclude;
+type SpeakerRow = Prisma.SpeakerGetPayload<object>;
+export type SpeakerWithImage = Prisma.SpeakerGetPayload<{ include: typeof speakerInclude }>;
+
+const sortKeys = {
+  name: column<SpeakerWithImage>('nameKey'),
+  createdAt: column<SpeakerWithImage>('createdAt'),
+  quoteCount: column<SpeakerWithImage>('quoteCount'),
+};
+
+export function presentSpeaker({ nameKey, ...speaker }: SpeakerRow): Speaker {
+  return speaker as unknown as Speaker;
+}
+
+function presentWithImage({ image, ...row }: SpeakerWithImage, include?: readonly string[]): Speaker {
+  return { ...presentSpeaker(row), ...(includes(include, 'image') ? { image: image && presentImage(image) } : {}) };
+}
+
+/** Every word of a search for a name is the beginning of one. */
+const asPrefixes = (q: string): string => q.replace(/("[^"]*"?)|([^\s"*]+)(?=\s|"|$)/g, (_, phrase, word) => phrase ?? `${word}*`);
+
+async function filter({ tx, caller }: Reading, query: SpeakerListQuery): Promise<Prisma.SpeakerWhereInput> {
+  return {
+    AND: [
+      speakersVisibleTo(caller),
+      query.q ? { id: idCondition(await search(tx, 'speaker', asPrefixes(query.q), { internal: false })) } : {},
+      query.kind ? { kind: { in: query.kind } } : {},
+      query.wikidataId ? { wikidataId: { in: query.wikidataId } } : {},
+    ],
+  };
+}
+
+export async function listSpeakers(reading: Reading, query: SpeakerListQuery): Promise<Page<Speaker>> {
+  const { tx } = reading;
+  const where = await filter(reading, query);
+  const page = await paginate(
+    reading, 'speakers', query, ordering<SpeakerWithImage>(query.sort ?? ['name'], sortKeys),
+    ({ where: window, ...rest }) => tx.speaker.findMany({ where: { AND: [where, window] }, include: speakerInclude, ...rest }),
+    () => tx.speaker.count({ where }),
+  );
+  return { ...page, rows: page.rows.map((row) => presentWithImage(row, query.include)) };
+}
+
+async function findSpeaker({ tx, caller }: Reading, reference: string): Promise<SpeakerWithImage> {
+  const row = await tx.speaker.findFirst({ where: { AND: [named(reference), speakersVisibleTo(caller)] }, include: speakerInclude });
+  if (row === null) throw notFound('speaker', reference);
+  return row;
+}
+
+export async function getSpeaker(reading: Reading, reference: string, query: SpeakerQuery): Promise<Speaker> {
+  return presentWithImage(await findSpeaker(reading, reference), query.include);
+}
+
+const findSlugs = (tx: Tx) => (base: string) => tx.speaker.findMany(slugsLike(base));
+
+async function demandFreeWikidataId(tx: Tx, wikidataId: string | null | undefined): Promise<void> {
+  if (!wikidataId || (await tx.speaker.count({ where: { wikidataId } })) === 0) return;
+  throw new Problem('conflict', `Another speaker has the Wikidata id ${wikidataId}.`, {
+    errors: [{ pointer: '#/wikidataId', code: 'taken', message: 'belongs to another speaker' }],
+  });
+}
+
+export async function createSpeaker(writing: Writing, body: SpeakerCreate): Promise<Speaker> {
+  const { tx } = writing;
+  const id = uuid();
+  const imageId = await resolveReference(tx, 'image', 'imageId', body.imageId);
+  await demandFreeWikidataId(tx, body.wikidataId);
+  const slug = await chooseSlug(body.slug, body.name, id, findSlugs(tx));
+  await tx.speaker.create({ data: { ...body, id, slug, imageId, nameKey: sortKey(body.name), ...firstVersion(writing) } });
+  return finish(writing, 'create', id);
+}
+
+export async function updateSpeaker(writing: Writing, reference: string, body: SpeakerUpdate, precondition: Precondition): Promise<Speaker> {
+  const { tx } = writing;
+  const before = presentWithImage(await findSpeaker(writing, reference));
+  const { id, version } = before;
+  demandVersion(precondition, version);
+  const imageId = await resolveReference(tx, 'image', 'imageId', body.imageId);
+  const changes = changesIn({ ...body, imageId }, before, speakerReadOnly) as Partial<SpeakerCreate>;
+  if (Object.keys(changes).length === 0) return before;
+  if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
+  await demandFreeWikidataId(tx, changes.wikidataId);
+  const derived = changes.name === undefined ? {} : { nameKey: sortKey(changes.name) };
+  demandUpdated(await tx.speaker.updateMany({ where: { id, version }, data: { ...changes, ...derived, ...nextVersion(writing) } }), version);
+  return finish(writing, 'update', id);
+}
+
+async function finish(writing: Writing, action: string, id: string): Promise<Speaker> {
+  const { image, ...row } = await findSpeaker(writing, id);
+  await indexForSearch(writing.tx, 'speaker', id, { title: row.name, text: (row.aliases as string[]).join('\n') });
+  writing.record({ resource: 'speaker', resourceId: id, version: row.version, action, snapshot: row });
+  return presentSpeaker(row);
+}
+
+export async function removeSpeaker(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
+  const { tx } = writing;
+  const { id, version } = await findSpeaker(writing, reference);
+  demandVersion(precondition, version);
+  inUse('speaker', {
+    quotes: await tx.quote.count({ where: { OR: [{ speakerId: id }, { addressees: { some: { speakerId: id } } }] } }),
+  });
+  await tx.speaker.delete({ where: { id, version } });
+  await forgetInSearch(tx, id);
+  writing.record({ resource: 'speaker', resourceId: id, version: version + 1, action: 'delete', snapshot: null });
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { Count } from '../../http/fields.js';
+import { pageParameters } from '../../http/paging.js';
+import { listSchema } from '../../http/schema.js';
+
+export const Term = z
+  .object({
+    name: z.string().describe('The section or the topic.'),
+    count: Count.describe('How many published articles have it.'),
+  })
+  .meta({ id: 'Term', description: 'A section or a topic that is in use.' });
+export type Term = z.output<typeof Term>;
+
+export const TermList = listSchema('TermList', Term, 'sections or topics');
+
+const { sort, ...parameters } = pageParameters(['name']);
+export const TermListQuery = z.strictObject(parameters);
+export type TermListQuery = z.output<typeof TermListQuery>;

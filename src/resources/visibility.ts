@@ -1,0 +1,35 @@
+/**
+ * The one rule of who sees what, for every query: lists, reads, filters, includes, counts and searches.
+ *
+ * A key shows everything. The public sees articles that are published, their statements, and the speakers and images
+ * that something published refers to. Outlets are always public.
+ */
+import type { Caller } from '../changes/scope.js';
+import type { Prisma } from '../database/database.js';
+
+export const seesDrafts = (caller: Caller): boolean => caller.role !== null;
+
+export function articlesVisibleTo(caller: Caller): Prisma.ArticleWhereInput {
+  return seesDrafts(caller) ? {} : { status: 'published' };
+}
+
+export function quotesVisibleTo(caller: Caller): Prisma.QuoteWhereInput {
+  return seesDrafts(caller) ? {} : { publishedAt: { not: null } };
+}
+
+export function speakersVisibleTo(caller: Caller): Prisma.SpeakerWhereInput {
+  return seesDrafts(caller) ? {} : namedInPublic;
+}
+
+export function imagesVisibleTo(caller: Caller): Prisma.ImageWhereInput {
+  if (seesDrafts(caller)) return {};
+  const shown = { some: { article: { status: 'published' } } };
+  return { OR: [{ articles: shown }, { bodies: shown }, { speakers: { some: namedInPublic } }] };
+}
+
+const namedInPublic: Prisma.SpeakerWhereInput = {
+  OR: [
+    { quotes: { some: { publishedAt: { not: null } } } },
+    { addressedIn: { some: { quote: { publishedAt: { not: null } } } } },
+  ],
+};

@@ -1,0 +1,41 @@
+/** Starts the server: reads the settings, opens the newsroom, listens, and closes cleanly. */
+import { pino } from 'pino';
+import { seedSampleNewsroom } from '../prisma/seed.js';
+import { createApp } from './app.js';
+import { ConfigError, loadConfig } from './config.js';
+import { MigrationError } from './database/migrations.js';
+import { watchEventLoop } from './http/overload.js';
+import { listen } from './listen.js';
+import { openNewsroom } from './newsroom.js';
+import { closeOnSignals } from './shutdown.js';
+
+async function start(): Promise<void> {
+  const config = loadConfig();
+  const logger = pino({ level: config.logLevel });
+  const { database, signer, firstKey } = await openNewsroom(config);
+  const seeded = config.sampleData && (await seedSampleNewsroom(database, signer));
+  const app = createApp({ config, database, signer, logger, overloaded: watchEventLoop() });
+  const { server, url } = await listen(app, config);
+  closeOnSignals(server, database, logger);
+  greet(url, { seeded, firstKey });
+}
+
+function greet(url: string, { seeded, firstKey }: { seeded: boolean; firstKey: string | undefined }): void {
+  const lines = [
+    `listening on ${url}`,
+    '',
+    ...(firstKey === undefined ? [] : [`  Your admin key, shown only this once:  ${firstKey}`, '']),
+    ...(seeded ? ['  A small sample newsroom has been loaded (SAMPLE_DATA=false keeps it out).', ''] : []),
+    `  Read and try the API   ${url}/docs`,
+    `  The newest articles    curl '${url}/v1/articles?include=outlet&limit=3'`,
+    `  Who said what          curl '${url}/v1/quotes?include=speaker&limit=3'`,
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+start().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || error instanceof MigrationError || (error as { code?: string }).code === 'EADDRINUSE';
+  process.stderr.write(`${expected ? (error as Error).message : String((error as Error).stack)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,66 @@
+import { Text, isTag, isText } from 'domhandler';
+import type { ChildNode, ParentNode } from 'domhandler';
+import { nfcPieces } from './normalization.js';
+import { BLOCK_ELEMENTS } from './sanitize.js';
+import { HARD_BREAK, tidySpace } from './white-space.js';
+
+/** A block of the canonical text: the text nodes of the tree between two edges of block elements, in order. */
+export interface Block {
+  texts: Text[];
+  /** Inside `<pre>`, where line ends and spaces are text. */
+  preformatted: boolean;
+}
+
+/**
+ * Rewrites the text nodes of a sanitised tree in place, so that the text nodes of each block, joined, are its canonical text:
+ * what is served and what is counted cannot differ. Answers the blocks that have text. Linear; depth is bounded by MAX_NESTING.
+ */
+export function normalizeBlocks(root: ParentNode): Block[] {
+  return blocksOf(root).filter((block) => normalizeBlock(block));
+}
+
+/** The canonical text of a block that `normalizeBlocks` answered. */
+export function textOf(block: Block): string {
+  return block.texts.map((text) => text.data).join('');
+}
+
+function blocksOf(root: ParentNode): Block[] {
+  const blocks: Block[] = [];
+  let open: Block | undefined;
+  const visit = (parent: ParentNode, preformatted: boolean): void => {
+    parent.children = withBreaks(parent);
+    for (const child of parent.children) {
+      if (isText(child)) {
+        if (open === undefined) blocks.push((open = { texts: [], preformatted }));
+        open.texts.push(child);
+      } else if (isTag(child)) {
+        const isBlock = BLOCK_ELEMENTS.has(child.name);
+        if (isBlock) open = undefined;
+        visit(child, preformatted || child.name === 'pre');
+        if (isBlock) open = undefined;
+      }
+    }
+  };
+  visit(root, false);
+  return blocks;
+}
+
+/** A `<br>` is no text, so the line end that it stands for is put behind it. */
+function withBreaks({ children }: ParentNode): ParentNode['children'] {
+  if (!children.some(isBreak)) return children;
+  return children.flatMap((child) => (isBreak(child) ? [child, new Text(HARD_BREAK)] : [child]));
+}
+
+function isBreak(node: ChildNode): boolean {
+  return isTag(node) && node.name === 'br';
+}
+
+/** Answers whether the block has text. */
+function normalizeBlock({ texts, preformatted }: Block): boolean {
+  const raw = texts.map((text) => text.data);
+  const isBlank = raw.every((data) => data.trim() === '');
+  // The line ends between `</p>` and `<p>` belong to no block, but keep the HTML readable.
+  const pieces = isBlank ? [raw.some((data) => data.includes('\n')) ? '\n' : ''] : nfcPieces(tidySpace(raw, preformatted));
+  texts.forEach((text, i) => (text.data = pieces[i] ?? ''));
+  return !isBlank;
+}

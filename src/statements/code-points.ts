@@ -1,0 +1,19 @@
+/** The code points of a text; a lone surrogate counts as one, as in JavaScript's iteration of strings. Linear. */
+export function codePointsOf(text: string): Int32Array {
+  const points = new Int32Array(text.length);
+  let count = 0;
+  for (let unit = 0; unit < text.length; count += 1) {
+    const point = text.codePointAt(unit) ?? 0;
+    points[count] = point;
+    unit += point > 0xffff ? 2 : 1;
+  }
+  return points.subarray(0, count);
+}
+
+/** The text of code points. */
+export function textOfCodePoints(points: Int32Array): string {
+  let text = '';
+  // In portions, since a call takes a bounded number of arguments.
+  for (let at = 0; at < points.length; at += 4_096) text += String.fromCodePoint(...points.subarray(at, at + 4_096));
+  return text;
+}

@@ -1,0 +1,79 @@
+import { codePointsOf, textOfCodePoints } from './code-points.js';
+import { nfc } from './normalization.js';
+
+/** A text with its typography folded, and where each of its characters comes from. All counts are Unicode code points. */
+export interface Folded {
+  points: Int32Array;
+  /** For each folded code point, where the original of it starts; one more at the end, the original's length. */
+  starts: Int32Array;
+}
+
+const SPACE = 0x20;
+const HYPHEN = 0x2d;
+const FULL_STOP = 0x2e;
+const ELLIPSIS = 0x2026;
+
+/** So many dashes in a row are still a dash; more are a rule. */
+const LONGEST_DASH = 3;
+
+/** Of each row, every character becomes the first. White space is what JavaScript's `\s` is. */
+const ROWS = [
+  '"\u201C\u201D\u201E\u201F\u00AB\u00BB\u2033',
+  "'\u2018\u2019\u201A\u201B\u2032\u2039\u203A\u02BC",
+  '-\u2010\u2011\u2012\u2013\u2014\u2015\u2212',
+  ' \t\n\v\f\r\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF',
+];
+const ALIKE = new Map(ROWS.flatMap((row) => [...row].map((character) => [character.charCodeAt(0), row.charCodeAt(0)])));
+
+/**
+ * Folds what typographers and keyboards write differently: curly, low, angle and straight quotation marks, apostrophes and
+ * primes; dashes, one to three in a row; the ellipsis and three full stops; every kind of white space, in runs, to one space.
+ * Not case, and not the space beside a dash. Linear.
+ */
+export function fold(original: Int32Array): Folded {
+  const points: number[] = [];
+  const starts: number[] = [];
+  const push = (point: number, at: number): void => {
+    points.push(point);
+    starts.push(at);
+  };
+  for (let at = 0, end = 0; at < original.length; at = end) {
+    const point = foldedPoint(original[at]);
+    end = endOfRun(original, at, point);
+    if (point === ELLIPSIS) for (let dot = 0; dot < 3; dot += 1) push(FULL_STOP, at);
+    else if (point === HYPHEN && end - at > LONGEST_DASH) for (let dash = at; dash < end; dash += 1) push(HYPHEN, dash);
+    else push(point, at);
+  }
+  starts.push(original.length);
+  return { points: Int32Array.from(points), starts: Int32Array.from(starts) };
+}
+
+/** The text as comparisons see it: NFC, typography folded. Linear. */
+export function foldText(text: string): string {
+  return textOfCodePoints(foldedPointsOf(text));
+}
+
+/** The code points of `foldText`. Linear. */
+export function foldedPointsOf(text: string): Int32Array {
+  return fold(codePointsOf(nfc(text))).points;
+}
+
+/**
+ * The original [start, end) of the folded [start, end), or undefined where it would cut an original in two, as a match that
+ * ends after two of the three dots of `…` would.
+ */
+export function originalRange({ starts }: Folded, start: number, end: number): [start: number, end: number] | undefined {
+  const isWhole = starts[start] !== starts[start - 1] && starts[end] !== starts[end - 1];
+  return isWhole ? [starts[start] ?? 0, starts[end] ?? 0] : undefined;
+}
+
+function foldedPoint(point: number | undefined): number {
+  return ALIKE.get(point ?? 0) ?? point ?? 0;
+}
+
+function endOfRun(original: Int32Array, at: number, point: number): number {
+  let end = at + 1;
+  if (point !== SPACE && point !== HYPHEN) return end;
+  while (end < original.length && foldedPoint(original[end]) === point) end += 1;
+  return end;
+}

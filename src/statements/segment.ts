@@ -1,0 +1,32 @@
+import type { CanonicalIndex } from './canonical-index.js';
+import { textOfCodePoints } from './code-points.js';
+
+/** How much context a segment carries on either side, in code points. */
+const CONTEXT = 32;
+
+/**
+ * Where a statement, or a part of it, stands in an article: a TextQuoteSelector and a TextPositionSelector of the W3C Web
+ * Annotation Data Model (4.2.4, 4.2.5) in one. All counts are Unicode code points of the canonical text.
+ */
+export interface Segment {
+  /** The article's own characters. */
+  exact: string;
+  /** Up to 32 code points before. */
+  prefix: string;
+  /** Up to 32 code points behind. */
+  suffix: string;
+  start: number;
+  /** The first position that is no longer of the segment. */
+  end: number;
+}
+
+/** The segment of [start, end). The time depends on its length alone. */
+export function segmentAt({ points }: CanonicalIndex, start: number, end: number): Segment {
+  return {
+    exact: textOfCodePoints(points.subarray(start, end)),
+    prefix: textOfCodePoints(points.subarray(Math.max(0, start - CONTEXT), start)),
+    suffix: textOfCodePoints(points.subarray(end, end + CONTEXT)),
+    start,
+    end,
+  };
+}

@@ -1,0 +1,39 @@
+/** Stands for a `<br>` until the white space is tidied: LINE SEPARATOR, which in a text means the same. */
+export const HARD_BREAK = '\u2028';
+
+/** Marks a character to be dropped; HTML cannot hold it, so no text does. */
+const DROP = '\0';
+
+/**
+ * The white space of one block, given as its text nodes. At line ends, at the block's end and (but for the indentation of code)
+ * at its start there is none. A line end is one space, several hard breaks are one `\n`; in preformatted text a line end is
+ * `\n`. Other runs of spaces stay. White space is what JavaScript's `\s` is, the no-break space included. Linear.
+ */
+export function tidySpace(pieces: readonly string[], preformatted: boolean): string[] {
+  const joined = pieces.join('').replaceAll('\r\n', `${DROP}\n`).replaceAll('\r', '\n').replaceAll('\u2029', HARD_BREAK);
+  // Every run keeps its length, so that the pieces keep their places; what is marked goes in the end.
+  const tidied = joined.replace(/[\s\0]+/g, (run: string, at: number) => {
+    if (at + run.length === joined.length) return dropped(run);
+    return preformatted ? tidyCode(run, at === 0) : tidyProse(run, at === 0);
+  });
+  let end = 0;
+  return pieces.map((piece) => tidied.slice(end, (end += piece.length)).replaceAll(DROP, ''));
+}
+
+function tidyProse(run: string, atStart: boolean): string {
+  if (atStart) return dropped(run);
+  const hard = run.indexOf(HARD_BREAK);
+  if (hard >= 0) return dropped(run.slice(0, hard)) + '\n' + dropped(run.slice(hard + 1));
+  return run.includes('\n') ? ' ' + dropped(run.slice(1)) : run;
+}
+
+function tidyCode(run: string, atStart: boolean): string {
+  const indentation = Math.max(run.lastIndexOf('\n'), run.lastIndexOf(HARD_BREAK)) + 1;
+  const lines = run.slice(0, indentation);
+  const ends = atStart ? dropped(lines) : lines.replaceAll(HARD_BREAK, '\n').replace(/[^\n]/g, DROP);
+  return ends + run.slice(indentation);
+}
+
+function dropped(run: string): string {
+  return DROP.repeat(run.length);
+}
