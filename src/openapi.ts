@@ -16,10 +16,19 @@ const ref = (id: string): string => `#/components/schemas/${id}`;
 function tidy(schema: z.core.JSONSchema.BaseSchema): SchemaObject {
   return JSON.parse(JSON.stringify(schema, (key, value: unknown) => {
     if (key === '$schema' || key === '$id' || key === '~standard') return undefined;
-    if (typeof value !== 'object' || value === null || !('format' in value) || !('pattern' in value)) return value;
-    const { pattern, ...rest } = value as { pattern: unknown; format: unknown };
-    return rest.format === 'uri' ? value : rest;
+    return isObject(value) ? tidyObject(value) : value;
   })) as SchemaObject;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function tidyObject(schema: Record<string, unknown>): Record<string, unknown> {
+  // What no tool can make up (passages that must stand in an article) is declared as unevaluatedItems: to a validator
+  // the same as items, but generators of test data leave such a list empty.
+  const { unguessable, items, ...rest } = schema;
+  if (unguessable === true) return { ...rest, unevaluatedItems: items };
+  const { pattern, ...unpatterned } = schema;
+  return 'format' in schema && schema['format'] !== 'uri' && typeof pattern === 'string' ? unpatterned : schema;
 }
 
 function componentSchemas(): Record<string, SchemaObject> {

@@ -1,7 +1,7 @@
 import { codePointsOf } from './code-points.js';
-import { type Folded, fold, originalRange } from './fold.js';
+import { type Folded, fold } from './fold.js';
 import { type Gap, gapsOf } from './gaps.js';
-import { occurrences } from './pattern-scan.js';
+import { PatternScan } from './pattern-scan.js';
 import { boundariesOf } from './word-boundaries.js';
 
 /** A canonical text, prepared once to be searched for many statements. */
@@ -9,8 +9,10 @@ export interface CanonicalIndex {
   text: string;
   points: Int32Array;
   folded: Folded;
-  /** See `boundariesOf`. */
+  /** For every position of `points`, 1 where a quotation may begin or end: see `boundariesOf`. */
   boundaries: Uint8Array;
+  /** The same for every position of `folded`. */
+  foldedBoundaries: Uint8Array;
   /** Where a split quote can be interrupted, in positions of `folded`. */
   gaps: Gap[];
 }
@@ -22,14 +24,16 @@ export type Range = readonly [start: number, end: number];
 export function indexText(text: string): CanonicalIndex {
   const points = codePointsOf(text);
   const folded = fold(points);
-  return { text, points, folded, boundaries: boundariesOf(points), gaps: gapsOf(points, folded) };
+  const boundaries = boundariesOf(points);
+  return { text, points, folded, boundaries, foldedBoundaries: foldedBoundariesOf(folded, boundaries), gaps: gapsOf(points, folded) };
 }
 
 /** Where these very code points stand between word boundaries, in order, overlaps included. Lazy; linear when read to the end. */
 export function* exactPlaces({ points, boundaries }: CanonicalIndex, words: Int32Array): Generator<Range> {
-  for (const start of occurrences(words, points)) {
-    const end = start + words.length;
-    if (boundaries[start] === 1 && boundaries[end] === 1) yield [start, end];
+  const scan = new PatternScan(words);
+  while (scan.readTo(points, points.length)) {
+    const start = scan.position - words.length;
+    if (boundaries[start] === 1 && boundaries[scan.position] === 1) yield [start, scan.position];
   }
 }
 
@@ -39,14 +43,28 @@ export function* exactPlaces({ points, boundaries }: CanonicalIndex, words: Int3
  * @param before how many code points at the start of `words`, and `after` how many at its end, are context and not of the range
  */
 export function* foldedPlaces(index: CanonicalIndex, words: Int32Array, before = 0, after = 0): Generator<Range> {
-  for (const start of occurrences(words, index.folded.points)) {
-    const range = wholeWords(index, start + before, start + words.length - after);
+  const { points } = index.folded;
+  const scan = new PatternScan(words);
+  while (scan.readTo(points, points.length)) {
+    const range = wholeWords(index, scan.position - words.length + before, scan.position - after);
     if (range !== undefined) yield range;
   }
 }
 
+/** At most `most` of the places; nothing is searched behind the last. */
+export function firstPlaces(places: Generator<Range>, most: number): Range[] {
+  const first: Range[] = [];
+  for (const place of places) if (first.push(place) === most) break;
+  return first;
+}
+
 /** The original of the folded [start, end), unless it would cut a word or a character. */
-export function wholeWords({ folded, boundaries }: CanonicalIndex, start: number, end: number): Range | undefined {
-  const range = originalRange(folded, start, end);
-  return range !== undefined && boundaries[range[0]] === 1 && boundaries[range[1]] === 1 ? range : undefined;
+export function wholeWords({ folded, foldedBoundaries }: CanonicalIndex, start: number, end: number): Range | undefined {
+  if (foldedBoundaries[start] !== 1 || foldedBoundaries[end] !== 1) return undefined;
+  return [folded.starts[start] ?? 0, folded.starts[end] ?? 0];
+}
+
+/** A boundary of the original, and none inside it: two of the three dots of `…` are no match. */
+function foldedBoundariesOf({ starts }: Folded, boundaries: Uint8Array): Uint8Array {
+  return Uint8Array.from(starts, (original, at) => (original === starts[at - 1] ? 0 : (boundaries[original] ?? 0)));
 }

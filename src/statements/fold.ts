@@ -4,7 +4,7 @@ import { nfc } from './normalization.js';
 /** A text with its typography folded, and where each of its characters comes from. All counts are Unicode code points. */
 export interface Folded {
   points: Int32Array;
-  /** For each folded code point, where the original of it starts; one more at the end, the original's length. */
+  /** For each folded code point, where its original starts; one more at the end, the original's length. Equal in a row: one original. */
   starts: Int32Array;
 }
 
@@ -56,15 +56,6 @@ export function foldText(text: string): string {
 /** The code points of `foldText`. Linear. */
 export function foldedPointsOf(text: string): Int32Array {
   return fold(codePointsOf(nfc(text))).points;
-}
-
-/**
- * The original [start, end) of the folded [start, end), or undefined where it would cut an original in two, as a match that
- * ends after two of the three dots of `…` would.
- */
-export function originalRange({ starts }: Folded, start: number, end: number): [start: number, end: number] | undefined {
-  const isWhole = starts[start] !== starts[start - 1] && starts[end] !== starts[end - 1];
-  return isWhole ? [starts[start] ?? 0, starts[end] ?? 0] : undefined;
 }
 
 function foldedPoint(point: number | undefined): number {

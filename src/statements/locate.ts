@@ -1,5 +1,5 @@
 import type { Anchoring } from './anchoring.js';
-import { type CanonicalIndex, type Range, exactPlaces, foldedPlaces } from './canonical-index.js';
+import { type CanonicalIndex, type Range, exactPlaces, firstPlaces, foldedPlaces } from './canonical-index.js';
 import { codePointsOf } from './code-points.js';
 import { foldedPointsOf } from './fold.js';
 import { findPassages } from './mixed.js';
@@ -31,14 +31,11 @@ export function locate(index: CanonicalIndex, statement: Statement): Anchoring {
 }
 
 function locateWhole(index: CanonicalIndex, words: string): Anchoring | undefined {
-  const exact = onlyPlace(index, exactPlaces(index, codePointsOf(words)), 'exact');
-  return exact ?? onlyPlace(index, foldedPlaces(index, foldedPointsOf(words)), 'typographic');
-}
-
-function onlyPlace(index: CanonicalIndex, places: Generator<Range>, status: 'exact' | 'typographic'): Anchoring | undefined {
-  const [first, second] = [places.next(), places.next()];
-  if (first.done) return undefined;
-  return second.done ? { status, segments: segmentsAt(index, [first.value]) } : ambiguous();
+  const alike = firstPlaces(foldedPlaces(index, foldedPointsOf(words)), 2);
+  if (alike.length === 0) return undefined;
+  const same = firstPlaces(exactPlaces(index, codePointsOf(words)), 2);
+  if (same.length === 1) return { status: 'exact', segments: segmentsAt(index, same) };
+  return same.length === 0 && alike.length === 1 ? { status: 'typographic', segments: segmentsAt(index, alike) } : ambiguous();
 }
 
 function locateSplit(index: CanonicalIndex, words: string): Anchoring | undefined {

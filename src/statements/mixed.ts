@@ -1,10 +1,13 @@
-import { type CanonicalIndex, type Range, foldedPlaces } from './canonical-index.js';
+import { type CanonicalIndex, type Range, firstPlaces, foldedPlaces } from './canonical-index.js';
 import { codePointsOf, textOfCodePoints } from './code-points.js';
 import { fold, foldedPointsOf } from './fold.js';
 import { type QuotationMark, quotationMarks } from './quotation-marks.js';
 
 /** A mixed quote is searched for at most so many passages. */
 const MAX_PASSAGES = 20;
+
+/** A passage in more places than this is ambiguous, though its neighbours might still decide. */
+const MAX_PLACES = 1_000;
 
 const SPACE = 0x20;
 
@@ -33,6 +36,7 @@ export function findPassages(index: CanonicalIndex, statement: string): Passages
   if (passages.length === 0) return undefined;
   if (passages.length > MAX_PASSAGES) return { found: [], more: true };
   const places = passages.map((passage) => placesOf(index, passage));
+  if (places.some(({ length }) => length > MAX_PLACES)) return { found: [], more: true };
   const fromLeft = leftmost(places);
   if (fromLeft === undefined) return undefined;
   const fromRight = rightmost(places);
@@ -75,8 +79,8 @@ function passageOf(points: Int32Array): Passage | undefined {
 }
 
 function placesOf(index: CanonicalIndex, { words, marked, before, after }: Passage): Range[] {
-  const quoted = [...foldedPlaces(index, marked, before, after)];
-  return quoted.length > 0 ? quoted : [...foldedPlaces(index, foldedPointsOf(words))];
+  const quoted = firstPlaces(foldedPlaces(index, marked, before, after), MAX_PLACES + 1);
+  return quoted.length > 0 ? quoted : firstPlaces(foldedPlaces(index, foldedPointsOf(words)), MAX_PLACES + 1);
 }
 
 function leftmost(places: readonly Range[][]): Range[] | undefined {

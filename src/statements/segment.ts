@@ -21,12 +21,17 @@ export interface Segment {
 }
 
 /** The segment of [start, end). The time depends on its length alone. */
-export function segmentAt({ points }: CanonicalIndex, start: number, end: number): Segment {
+export function segmentAt(index: CanonicalIndex, start: number, end: number): Segment {
   return {
-    exact: textOfCodePoints(points.subarray(start, end)),
-    prefix: textOfCodePoints(points.subarray(Math.max(0, start - CONTEXT), start)),
-    suffix: textOfCodePoints(points.subarray(end, end + CONTEXT)),
+    exact: sliceOf(index, start, end),
+    prefix: sliceOf(index, start - CONTEXT, start),
+    suffix: sliceOf(index, end, end + CONTEXT),
     start,
     end,
   };
+}
+
+/** The characters of [start, end), as far as the text reaches. */
+export function sliceOf({ points }: CanonicalIndex, start: number, end: number): string {
+  return textOfCodePoints(points.subarray(Math.max(0, start), end));
 }

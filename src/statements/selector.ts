@@ -1,37 +1,23 @@
-import { type CanonicalIndex, type Range, foldedPlaces } from './canonical-index.js';
+import { type CanonicalIndex, type Range, firstPlaces, foldedPlaces } from './canonical-index.js';
+import { type Complaint, type SegmentInput, demandOf, disagreement } from './agreement.js';
 import { codePointsOf, textOfCodePoints } from './code-points.js';
 import { foldText, foldedPointsOf } from './fold.js';
 import { nfc } from './normalization.js';
-import { type Segment, segmentAt } from './segment.js';
+import { type Segment, segmentAt, sliceOf } from './segment.js';
 
+export type { SegmentInput } from './agreement.js';
 export type { Segment } from './segment.js';
 
-/** A segment as a client gives it: `start` and `end`, or `exact` with or without context, or all. Code points. */
-export interface SegmentInput {
-  start?: number;
-  end?: number;
-  exact?: string;
-  prefix?: string;
-  suffix?: string;
-}
-
 /** What is wrong with the segment number `index`, in English, for whoever sent it. */
-export interface SegmentError {
+export interface SegmentError extends Complaint {
   index: number;
-  field: keyof SegmentInput;
-  message: string;
 }
 
 /** Words that stand in more places than this are told apart by position only: context would be compared at each. */
 const MAX_PLACES = 1_000;
 
-/** White space and ellipses may be longer in the article than in the given context. */
-const CONTEXT_REACH = 4;
-
 /** How much of the article an error quotes, in code points. */
 const SHOWN = 80;
-
-type Complaint = Omit<SegmentError, 'index'>;
 
 /**
  * The segments that a client gives, in the article's own characters. All that is given of one must agree, typography folded;
@@ -77,45 +63,20 @@ function byPosition(index: CanonicalIndex, input: SegmentInput, range: Range): R
   if (input.exact !== undefined && foldText(input.exact) !== foldText(there)) {
     return { field: 'exact', message: `these are not the words at ${start} to ${end}: the article has “${shown(there)}”` };
   }
-  return disagreement(index, input, [range]) ?? range;
+  return disagreement(index, demandOf(input), [range]) ?? range;
 }
 
 function byWords(index: CanonicalIndex, input: SegmentInput, exact: string): Range | Complaint {
-  const places: Range[] = [];
-  for (const place of foldedPlaces(index, foldedPointsOf(exact))) if (places.push(place) > MAX_PLACES) break;
+  const places = firstPlaces(foldedPlaces(index, foldedPointsOf(exact)), MAX_PLACES + 1);
   if (places.length === 0) return { field: 'exact', message: 'these words do not stand in the article' };
   if (places.length > MAX_PLACES) return { field: 'exact', message: `these words stand in more than ${MAX_PLACES} places; give \`start\` and \`end\`` };
-  const fitting = places.filter((place) => disagreement(index, input, [place]) === undefined);
+  const demand = demandOf(input);
+  const fitting = places.filter((place) => disagreement(index, demand, [place]) === undefined);
+  if (fitting.length === 0) return disagreement(index, demand, places) ?? { field: 'exact', message: 'no place has these words and all the rest' };
   const same = fitting.filter(([start, end]) => sliceOf(index, start, end) === nfc(exact));
-  const only = same.length === 1 ? same[0] : fitting[0];
-  if (only === undefined) return disagreement(index, input, places) ?? { field: 'exact', message: 'no place in the article has these words and this context' };
-  if (same.length === 1 || fitting.length === 1) return only;
+  const [only, other] = same.length > 0 ? same : fitting;
+  if (only !== undefined && other === undefined) return only;
   return { field: 'exact', message: `these words stand in ${fitting.length} places; give \`start\` and \`end\`, or more of \`prefix\` and \`suffix\`` };
-}
-
-const FIELDS = ['start', 'end', 'prefix', 'suffix'] as const;
-
-/** The first given field that agrees with none of these places; undefined where each agrees with some. */
-function disagreement(index: CanonicalIndex, input: SegmentInput, places: readonly Range[]): Complaint | undefined {
-  const field = FIELDS.find((name) => !places.some((place) => agrees(index, input, place, name)));
-  if (field === undefined) return undefined;
-  if (field === 'start' || field === 'end') return { field, message: `the words of \`exact\` do not ${field} at ${input[field]}` };
-  const [start, end] = places[0] ?? [0, 0];
-  const there = field === 'prefix' ? sliceOf(index, start - SHOWN, start) : sliceOf(index, end, end + SHOWN);
-  const where = field === 'prefix' ? 'before' : 'behind';
-  return { field, message: `this does not stand ${where} the words; the article has “${there}” ${where} ${places.length === 1 ? 'them' : 'the first of them'}` };
-}
-
-function agrees(index: CanonicalIndex, input: SegmentInput, [start, end]: Range, field: (typeof FIELDS)[number]): boolean {
-  if (field === 'start' || field === 'end') return input[field] === undefined || input[field] === (field === 'start' ? start : end);
-  const context = foldText(input[field] ?? '');
-  const reach = CONTEXT_REACH * codePointsOf(input[field] ?? '').length;
-  if (field === 'prefix') return foldText(sliceOf(index, start - reach, start)).endsWith(context);
-  return foldText(sliceOf(index, end, end + reach)).startsWith(context);
-}
-
-function sliceOf({ points }: CanonicalIndex, start: number, end: number): string {
-  return textOfCodePoints(points.subarray(Math.max(0, start), end));
 }
 
 function shown(words: string): string {

@@ -33,9 +33,8 @@ class SplitSearch {
   run(): Splits {
     const scan = new PatternScan(this.quote);
     const { points } = this.index.folded;
-    let read = 0;
     for (const [number, gap] of this.index.gaps.entries()) {
-      while (read < gap.start) scan.read(points[read++]);
+      while (scan.position < gap.start) scan.readTo(points, gap.start);
       for (let length = scan.matched; length > 0 && this.goesOn(); length = scan.shorter(length)) {
         this.endPart(number, gap.start - length, length, []);
       }

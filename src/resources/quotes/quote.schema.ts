@@ -97,7 +97,7 @@ const kept = {
 const speakerReference = Reference.nullable().describe('Who said it: the id or slug of a speaker; null: not yet attributed.');
 
 const given = {
-  segments: z.array(SegmentInput).max(50).describe('Where it stands in the article; absent or empty: it is located by its text.'),
+  segments: z.array(SegmentInput).max(50).describe('Where it stands in the article, as `SegmentInput`s; absent or empty: it is located by its text.').meta({ unguessable: true }),
   speakerId: speakerReference,
   role: z.strictObject({ ...creatable(role), title: role.title }).nullable().describe(describedAs.role),
   attribution: z.strictObject(creatable(attribution)).nullable().describe(describedAs.attribution),

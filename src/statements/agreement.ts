@@ -1,0 +1,71 @@
+import type { CanonicalIndex, Range } from './canonical-index.js';
+import { type Folded, foldedPointsOf } from './fold.js';
+import { sliceOf } from './segment.js';
+
+/** A segment as a client gives it: `start` and `end`, or `exact` with or without context, or all. Code points. */
+export interface SegmentInput {
+  start?: number;
+  end?: number;
+  exact?: string;
+  prefix?: string;
+  suffix?: string;
+}
+
+/** What is wrong with one field of a segment, in English. */
+export interface Complaint {
+  field: keyof SegmentInput;
+  message: string;
+}
+
+/** What a place must agree with, but for its words; context is folded once. */
+export interface Demand {
+  start: number | undefined;
+  end: number | undefined;
+  prefix: Int32Array;
+  suffix: Int32Array;
+}
+
+/** How much of the article a message shows, in code points. */
+const SHOWN = 40;
+
+export function demandOf({ start, end, prefix = '', suffix = '' }: SegmentInput): Demand {
+  return { start, end, prefix: foldedPointsOf(prefix), suffix: foldedPointsOf(suffix) };
+}
+
+/** The first field that agrees with none of these places; undefined where each agrees with some. */
+export function disagreement(index: CanonicalIndex, demand: Demand, places: readonly Range[]): Complaint | undefined {
+  const field = (['start', 'end', 'prefix', 'suffix'] as const).find((name) => !places.some((place) => AGREES[name](index, demand, place)));
+  if (field === undefined) return undefined;
+  if (field === 'start' || field === 'end') return { field, message: `no place of these words has its ${field} at ${demand[field]}` };
+  const [start, end] = places[0] ?? [0, 0];
+  const [there, where] = field === 'prefix' ? [sliceOf(index, start - SHOWN, start), 'before'] : [sliceOf(index, end, end + SHOWN), 'behind'];
+  return { field, message: `this does not stand ${where} the words; at ${start} the article has “${there}” ${where} them` };
+}
+
+const AGREES: Record<keyof Demand, (index: CanonicalIndex, demand: Demand, place: Range) => boolean> = {
+  start: (_index, demand, [start]) => demand.start === undefined || demand.start === start,
+  end: (_index, demand, [, end]) => demand.end === undefined || demand.end === end,
+  prefix: ({ folded }, { prefix }, [start]) => stands(folded, prefix, firstFrom(folded, start) - prefix.length),
+  suffix: ({ folded }, { suffix }, [, end]) => stands(folded, suffix, lastUpTo(folded, end)),
+};
+
+function stands({ points }: Folded, words: Int32Array, at: number): boolean {
+  return at >= 0 && words.every((point, i) => points[at + i] === point);
+}
+
+/** The first folded position whose original starts at `original` or behind it. */
+function firstFrom({ starts }: Folded, original: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < original) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The folded position that `original` belongs to: the one before, where it is inside a run of spaces. */
+function lastUpTo(folded: Folded, original: number): number {
+  const at = firstFrom(folded, original);
+  return folded.starts[at] === original ? at : at - 1;
+}

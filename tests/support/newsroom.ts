@@ -1,0 +1,72 @@
+/** A newsroom for a test file: the real app on a real database of its own, and keys of every role. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Express } from 'express';
+import { type Logger, pino } from 'pino';
+import request, { type Test } from 'supertest';
+import { createApp } from '../../src/app.js';
+import { type Caller, type Role, roles } from '../../src/changes/scope.js';
+import type { Signer } from '../../src/changes/signer.js';
+import { write } from '../../src/changes/write.js';
+import { type Config, readConfig } from '../../src/config.js';
+import type { Database } from '../../src/database/database.js';
+import { openNewsroom } from '../../src/newsroom.js';
+import { createKey } from '../../src/resources/keys/key.service.js';
+
+export interface TestNewsroom {
+  app: Express;
+  config: Config;
+  database: Database;
+  signer: Signer;
+  keys: Record<Role, string>;
+  /** A request as the holder of a key with this role; as the public without one. */
+  as(role: Role | null): Client;
+  close(): Promise<void>;
+}
+
+type Method = 'get' | 'head' | 'post' | 'patch' | 'put' | 'delete' | 'options';
+type Client = Record<Method, (path: string) => Test>;
+
+interface Options {
+  env?: Record<string, string>;
+  logger?: Logger;
+  overloaded?: () => boolean;
+}
+
+const testCaller: Caller = { role: 'admin', keyId: null, name: 'test' };
+
+/** Opens an empty newsroom in a folder of its own. Close it in `afterAll`. */
+export async function openTestNewsroom({ env = {}, logger = pino({ level: 'silent' }), overloaded = () => false }: Options = {}): Promise<TestNewsroom> {
+  const folder = mkdtempSync(join(tmpdir(), 'verbatim-'));
+  const config = readConfig({ DATABASE_URL: `file:${join(folder, 'newsroom.db')}`, SAMPLE_DATA: 'false', ...env });
+  const { database, signer } = await openNewsroom(config);
+  const keys = await makeKeys(database, signer);
+  const app = createApp({ config, database, signer, logger, overloaded });
+  return {
+    app, config, database, signer, keys,
+    as: (role) => callerOf(app, role === null ? undefined : keys[role]),
+    close: async () => {
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeKeys(database: Database, signer: Signer): Promise<Record<Role, string>> {
+  const made = await write(database, { caller: testCaller, signer, requestId: null }, async (writing) => {
+    const pairs: [Role, string][] = [];
+    for (const role of roles) pairs.push([role, (await createKey(writing, { name: `Test ${role}`, role, expiresAt: null })).key]);
+    return pairs;
+  });
+  return Object.fromEntries(made) as Record<Role, string>;
+}
+
+function callerOf(app: Express, key: string | undefined): Client {
+  const send = (method: Method) => (path: string): Test => {
+    const test = request(app)[method](path);
+    return key === undefined ? test : test.set('Authorization', `Bearer ${key}`);
+  };
+  const methods: Method[] = ['get', 'head', 'post', 'patch', 'put', 'delete', 'options'];
+  return Object.fromEntries(methods.map((method) => [method, send(method)])) as Client;
+}
