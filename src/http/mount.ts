@@ -63,7 +63,7 @@ function negotiate(endpoint: Endpoint, req: Request): void {
 }
 
 async function parse(endpoint: Endpoint, req: Request, res: Response, options: MountOptions): Promise<Context<unknown, unknown, unknown>> {
-  const query = endpoint.query.safeParse(req.query);
+  const query = endpoint.query.safeParse(req.query, { reportInput: true });
   if (!query.success) throw invalidParameters(query.error, Object.keys(endpoint.query.shape));
   const precondition = parseIfMatch(req.get('If-Match'));
   const body = await parseBody(endpoint, req, res, options.bodyLimit);
@@ -89,7 +89,7 @@ async function parseBody(endpoint: Endpoint, req: Request, res: Response, limit:
   if (endpoint.body === undefined) return undefined;
   const types = endpoint.method === 'patch' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
   const json = await readJson(req, res, { limit, types });
-  const parsed = endpoint.body.safeParse(json === undefined && endpoint.bodyIsOptional ? {} : json);
+  const parsed = endpoint.body.safeParse(json === undefined && endpoint.bodyIsOptional ? {} : json, { reportInput: true });
   if (!parsed.success) throw invalidBody(parsed.error);
   return parsed.data;
 }

@@ -1,5 +1,6 @@
 /** Query parameters: strings outside, values inside, with explicit steps between, never coerced. */
 import { z } from 'zod';
+import { text } from './fields.js';
 
 /** The values of a list: comma-separated, repeated, or both. */
 const split = (given: string | string[]): string[] => [given].flat().flatMap((value) => value.split(','));
@@ -15,14 +16,15 @@ export function listOf<Item extends z.ZodType<unknown, string>>(item: Item) {
 }
 
 /**
- * A list of names that may themselves contain a comma: each value also stands for itself as a whole.
- *
- * `topic=Trade, Industry` finds that very topic as well as Trade and Industry.
+ * A list of names of at most `max` characters, which may themselves contain a comma: each value also stands for itself
+ * as a whole. `topic=Trade, Industry` finds that very topic as well as Trade and Industry.
  */
-export function listOfNames<Item extends z.ZodType<unknown, string>>(item: Item) {
-  const names = (given: string | string[]): string[] =>
-    [...new Set([given].flat().flatMap((value) => [value, ...value.split(',')].map((name) => name.trim())))].filter((name) => name !== '');
-  return z.union([single, z.array(z.string())]).transform(names).pipe(z.array(item).min(1).max(2 * MOST_VALUES));
+export function listOfNames(max: number) {
+  const names = (given: string | string[]): string[] => {
+    const whole = [given].flat().filter((value) => value.includes(',') && [...value].length <= max);
+    return [...new Set([...split(given).map((name) => name.trim()), ...whole])].filter((name) => name !== '');
+  };
+  return z.union([single, z.array(z.string())]).transform(names).pipe(z.array(text(1, max)).min(1).max(2 * MOST_VALUES));
 }
 
 export function integer(min: number, max: number) {

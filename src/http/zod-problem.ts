@@ -17,6 +17,10 @@ const codes: Partial<Record<Issue['code'], string>> = {
   invalid_element: 'wrong_value',
 };
 
+const articles: Record<string, string> = {
+  string: 'a string', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'an array', object: 'an object', null: 'null',
+};
+
 /** What we add ourselves carries its own code in `params.code`. */
 function codeOf(issue: Issue): string {
   if (issue.code === 'custom') return String(issue.params?.['code'] ?? 'wrong_value');
@@ -26,8 +30,9 @@ function codeOf(issue: Issue): string {
 
 /** Some messages of Zod say what was wrong with a value but not what to do; these do. */
 function messageOf(issue: Issue): string {
-  const name = String(issue.path.at(-1) ?? 'body');
-  if (codeOf(issue) === 'required') return `\`${name}\` is required`;
+  const name = issue.path.at(-1);
+  if (codeOf(issue) === 'required') return name === undefined ? 'a JSON body is required' : `\`${String(name)}\` is required`;
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) return `must be ${articles[issue.expected] ?? issue.expected}`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_union') return bestBranch(issue)?.message ?? 'matches none of the allowed forms';
   return issue.message;

@@ -1,5 +1,7 @@
 import type { CanonicalIndex, Range } from './canonical-index.js';
+import { codePointsOf } from './code-points.js';
 import { type Folded, foldedPointsOf } from './fold.js';
+import { nfc } from './normalization.js';
 import { sliceOf } from './segment.js';
 
 /** A segment as a client gives it: `start` and `end`, or `exact` with or without context, or all. Code points. */
@@ -17,19 +19,29 @@ export interface Complaint {
   message: string;
 }
 
-/** What a place must agree with, but for its words; context is folded once. */
+/** What a place must agree with, but for its words. */
 export interface Demand {
   start: number | undefined;
   end: number | undefined;
-  prefix: Int32Array;
-  suffix: Int32Array;
+  prefix: Context;
+  suffix: Context;
+}
+
+/** As it is, too, since what was cut inside a rule of dashes folds to something else. */
+interface Context {
+  points: Int32Array;
+  folded: Int32Array;
 }
 
 /** How much of the article a message shows, in code points. */
 const SHOWN = 40;
 
 export function demandOf({ start, end, prefix = '', suffix = '' }: SegmentInput): Demand {
-  return { start, end, prefix: foldedPointsOf(prefix), suffix: foldedPointsOf(suffix) };
+  return { start, end, prefix: contextOf(prefix), suffix: contextOf(suffix) };
+}
+
+function contextOf(text: string): Context {
+  return { points: codePointsOf(nfc(text)), folded: foldedPointsOf(text) };
 }
 
 /** The first field that agrees with none of these places; undefined where each agrees with some. */
@@ -45,11 +57,14 @@ export function disagreement(index: CanonicalIndex, demand: Demand, places: read
 const AGREES: Record<keyof Demand, (index: CanonicalIndex, demand: Demand, place: Range) => boolean> = {
   start: (_index, demand, [start]) => demand.start === undefined || demand.start === start,
   end: (_index, demand, [, end]) => demand.end === undefined || demand.end === end,
-  prefix: ({ folded }, { prefix }, [start]) => stands(folded, prefix, firstFrom(folded, start) - prefix.length),
-  suffix: ({ folded }, { suffix }, [, end]) => stands(folded, suffix, lastUpTo(folded, end)),
+  prefix: ({ points, folded }, { prefix }, [start]) =>
+    stands(points, prefix.points, start - prefix.points.length) ||
+    stands(folded.points, prefix.folded, firstFrom(folded, start) - prefix.folded.length),
+  suffix: ({ points, folded }, { suffix }, [, end]) =>
+    stands(points, suffix.points, end) || stands(folded.points, suffix.folded, lastUpTo(folded, end)),
 };
 
-function stands({ points }: Folded, words: Int32Array, at: number): boolean {
+function stands(points: Int32Array, words: Int32Array, at: number): boolean {
   return at >= 0 && words.every((point, i) => points[at + i] === point);
 }
 

@@ -2,7 +2,7 @@ import { Text, isTag, isText } from 'domhandler';
 import type { ChildNode, ParentNode } from 'domhandler';
 import { nfcPieces } from './normalization.js';
 import { BLOCK_ELEMENTS } from './sanitize.js';
-import { HARD_BREAK, tidySpace } from './white-space.js';
+import { HARD_BREAK, isBlank, tidySpace } from './white-space.js';
 
 /** A block of the canonical text: the text nodes of the tree between two edges of block elements, in order. */
 export interface Block {
@@ -28,7 +28,7 @@ function blocksOf(root: ParentNode): Block[] {
   const blocks: Block[] = [];
   let open: Block | undefined;
   const visit = (parent: ParentNode, preformatted: boolean): void => {
-    parent.children = withBreaks(parent);
+    parent.children = withBreaks(parent, preformatted);
     for (const child of parent.children) {
       if (isText(child)) {
         if (open === undefined) blocks.push((open = { texts: [], preformatted }));
@@ -45,10 +45,13 @@ function blocksOf(root: ParentNode): Block[] {
   return blocks;
 }
 
-/** A `<br>` is no text, so the line end that it stands for is put behind it. */
-function withBreaks({ children }: ParentNode): ParentNode['children'] {
+/** A `<br>` is no text, so the line end that it stands for is put behind it; in `<pre>`, where that would show, in its place. */
+function withBreaks({ children }: ParentNode, preformatted: boolean): ParentNode['children'] {
   if (!children.some(isBreak)) return children;
-  return children.flatMap((child) => (isBreak(child) ? [child, new Text(HARD_BREAK)] : [child]));
+  return children.flatMap((child) => {
+    if (!isBreak(child)) return [child];
+    return preformatted ? [new Text('\n')] : [child, new Text(HARD_BREAK)];
+  });
 }
 
 function isBreak(node: ChildNode): boolean {
@@ -58,9 +61,10 @@ function isBreak(node: ChildNode): boolean {
 /** Answers whether the block has text. */
 function normalizeBlock({ texts, preformatted }: Block): boolean {
   const raw = texts.map((text) => text.data);
-  const isBlank = raw.every((data) => data.trim() === '');
+  const hasText = !raw.every(isBlank);
   // The line ends between `</p>` and `<p>` belong to no block, but keep the HTML readable.
-  const pieces = isBlank ? [raw.some((data) => data.includes('\n')) ? '\n' : ''] : nfcPieces(tidySpace(raw, preformatted));
+  const blank = [raw.some((data) => data.includes('\n')) ? '\n' : ''];
+  const pieces = hasText ? nfcPieces(tidySpace(raw, preformatted)) : blank;
   texts.forEach((text, i) => (text.data = pieces[i] ?? ''));
-  return !isBlank;
+  return hasText;
 }

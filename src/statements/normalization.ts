@@ -19,7 +19,7 @@ export function nfc(text: string): string {
 
 /**
  * NFC of each piece, such that the pieces joined are NFC too: marks that begin a piece move to the end of the one before,
- * whose last character they belong to.
+ * whose last character they belong to. White space owns no marks: nothing composes with it.
  */
 export function nfcPieces(pieces: readonly string[]): string[] {
   const moved = [...pieces];
@@ -30,7 +30,7 @@ export function nfcPieces(pieces: readonly string[]): string[] {
       moved[owner] += marks;
       moved[i] = piece.slice(marks.length);
     }
-    if (moved[i] !== '') owner = i;
+    if (moved[i] !== '') owner = /\s$/.test(piece) ? -1 : i;
   }
   return moved.map(nfc);
 }

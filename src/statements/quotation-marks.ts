@@ -22,6 +22,8 @@ const ALWAYS_CLOSING = '」』';
 /** Which they are where their neighbours do not tell; „so“ and »so« are told by their neighbours. */
 const RATHER_OPENING = '“‘«‹';
 const RATHER_CLOSING = '”’»›';
+/** What follows a closing mark rather than an opening one, as in « so », although a space stands before the mark. */
+const TRAILING = new Set<number | undefined>([...',.;:!?…)]'].map((character) => character.charCodeAt(0)));
 
 /**
  * The quotation marks of a text, in order. A mark with white space before and a letter behind opens, one with a letter or a
@@ -61,7 +63,7 @@ function direction(mark: string, before: number | undefined, after: number | und
   if (ALWAYS_CLOSING.includes(mark)) return { opens: false, closes: true };
   const opens = !isSpace(after) && !isWordCharacter(before);
   const closes = !isSpace(before) && !isWordCharacter(after);
-  if (opens !== closes) return { opens, closes };
+  if (opens !== closes && !(opens && TRAILING.has(after))) return { opens, closes };
   return { opens: !RATHER_CLOSING.includes(mark), closes: !RATHER_OPENING.includes(mark) };
 }
 

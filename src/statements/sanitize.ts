@@ -57,7 +57,7 @@ const OPTIONS: IOptions = {
 };
 
 /**
- * The allow-list of the house: nothing else leaves, whatever came in. Idempotent; linear in the length of `html`.
+ * The allow-list of the house: nothing else leaves, whatever came in. Linear in the length of `html`.
  * @throws BodyLimitError
  */
 export function sanitizeBody(html: string): string {

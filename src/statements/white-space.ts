@@ -1,8 +1,8 @@
-/** Stands for a `<br>` until the white space is tidied: LINE SEPARATOR, which in a text means the same. */
-export const HARD_BREAK = '\u2028';
-
-/** Marks a character to be dropped; HTML cannot hold it, so no text does. */
+/** Marks a character to be dropped. HTML cannot hold it, so no text does. */
 const DROP = '\0';
+
+/** Stands for a `<br>` until the white space is tidied; two, since nothing else puts one beside another. */
+export const HARD_BREAK = `${DROP}${DROP}`;
 
 /**
  * The white space of one block, given as its text nodes. At line ends, at the block's end and (but for the indentation of code)
@@ -10,7 +10,7 @@ const DROP = '\0';
  * `\n`. Other runs of spaces stay. White space is what JavaScript's `\s` is, the no-break space included. Linear.
  */
 export function tidySpace(pieces: readonly string[], preformatted: boolean): string[] {
-  const joined = pieces.join('').replaceAll('\r\n', `${DROP}\n`).replaceAll('\r', '\n').replaceAll('\u2029', HARD_BREAK);
+  const joined = pieces.join('').replaceAll('\r\n', `${DROP}\n`).replace(/[\r\u2028\u2029]/g, '\n');
   // Every run keeps its length, so that the pieces keep their places; what is marked goes in the end.
   const tidied = joined.replace(/[\s\0]+/g, (run: string, at: number) => {
     if (at + run.length === joined.length) return dropped(run);
@@ -18,6 +18,11 @@ export function tidySpace(pieces: readonly string[], preformatted: boolean): str
   });
   let end = 0;
   return pieces.map((piece) => tidied.slice(end, (end += piece.length)).replaceAll(DROP, ''));
+}
+
+/** Whether nothing but white space and hard breaks is in it. */
+export function isBlank(piece: string): boolean {
+  return !/[^\s\0]/.test(piece);
 }
 
 function tidyProse(run: string, atStart: boolean): string {
@@ -28,10 +33,9 @@ function tidyProse(run: string, atStart: boolean): string {
 }
 
 function tidyCode(run: string, atStart: boolean): string {
-  const indentation = Math.max(run.lastIndexOf('\n'), run.lastIndexOf(HARD_BREAK)) + 1;
+  const indentation = run.lastIndexOf('\n') + 1;
   const lines = run.slice(0, indentation);
-  const ends = atStart ? dropped(lines) : lines.replaceAll(HARD_BREAK, '\n').replace(/[^\n]/g, DROP);
-  return ends + run.slice(indentation);
+  return (atStart ? dropped(lines) : lines.replace(/[^\n]/g, DROP)) + run.slice(indentation);
 }
 
 function dropped(run: string): string {

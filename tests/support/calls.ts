@@ -1,0 +1,89 @@
+/** For every operation of the document, calls that succeed; and for its 409s, calls that run into them. */
+import { type Json, makeArticle, makePublishedArticle, makeSpeaker } from './make.js';
+import type { TestNewsroom } from './newsroom.js';
+import { type Resource, resources, withSlug } from './resources.js';
+
+export interface Call {
+  path: string;
+  /** Appended to the path. */
+  search?: string;
+  body?: Json;
+}
+
+type Calls = (newsroom: TestNewsroom) => Promise<Call[]>;
+
+function crudCalls({ name, path, make, body, optional, includes, sorts }: Resource): Record<string, Calls> {
+  const include = includes.length > 0 ? `include=${includes.join(',')}` : '';
+  const item: Calls = async (newsroom) => [{ path: `${path}/${(await make(newsroom)).id}` }];
+  return {
+    [`list${name}s`]: async (newsroom) => {
+      await make(newsroom);
+      await make(newsroom);
+      const searches = ['', 'limit=1', 'page=1', 'count=true', include, 'q=we', ...sorts.map((sort) => `sort=-${sort}`)];
+      return searches.map((search) => ({ path, search }));
+    },
+    [`create${name}`]: async (newsroom) => [{ path, body: await body(newsroom) }],
+    [`get${name}`]: async (newsroom) => [...(await item(newsroom)), { path: `${path}/${(await make(newsroom)).id}`, search: include }],
+    [`update${name}`]: async (newsroom) => {
+      const made = await make(newsroom);
+      return [{ path: `${path}/${made.id}`, body: { [optional]: 'Changed' } }, { path: `${path}/${made.id}`, body: {} }];
+    },
+    [`delete${name}`]: item,
+  };
+}
+
+/** Calls that succeed, by operationId, as the holder of the role that the operation needs. The first needs no query. */
+export const goodCalls: Record<string, Calls> = {
+  ...Object.assign({}, ...resources.map(crudCalls)),
+  publishArticle: async (newsroom) => {
+    const [first, second] = [await makeArticle(newsroom), await makeArticle(newsroom)];
+    return [{ path: `/v1/articles/${first.id}/publish` }, { path: `/v1/articles/${second.id}/publish`, body: { publishedAt: '2015-10-12T08:00:00.000Z' } }];
+  },
+  unpublishArticle: async (newsroom) => [{ path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/unpublish`, body: {} }],
+  getArticleText: async (newsroom) => [{ path: `/v1/articles/${(await makePublishedArticle(newsroom)).slug}/text` }],
+  listSections: async (newsroom) => {
+    await makePublishedArticle(newsroom, { section: 'World' });
+    return ['', 'limit=1', 'page=1'].map((search) => ({ path: '/v1/sections', search }));
+  },
+  listTopics: async (newsroom) => {
+    await makePublishedArticle(newsroom, { topics: ['Trade', 'Ships'] });
+    return ['', 'limit=1', 'page=1'].map((search) => ({ path: '/v1/topics', search }));
+  },
+  listKeys: async () => ['', 'limit=1', 'page=1'].map((search) => ({ path: '/v1/keys', search })),
+  createKey: async () => [{ path: '/v1/keys', body: { name: 'Called', role: 'viewer' } }, { path: '/v1/keys', body: { name: 'Called', role: 'viewer', expiresAt: '2099-01-01T00:00:00Z' } }],
+  revokeKey: async ({ as }) => [{ path: `/v1/keys/${(await as('admin').post('/v1/keys').send({ name: 'Doomed', role: 'viewer' })).body.id}` }],
+  getWelcome: async () => [{ path: '/' }],
+  getHealth: async () => [{ path: '/healthz' }],
+  getReadiness: async () => [{ path: '/readyz' }],
+};
+
+function slugConflicts({ name, path, make, body }: Resource): Record<string, Calls> {
+  return {
+    [`create${name}`]: async (newsroom) => [{ path, body: { ...(await body(newsroom)), slug: (await make(newsroom)).slug } }],
+    [`update${name}`]: async (newsroom) => [{ path: `${path}/${(await make(newsroom)).id}`, body: { slug: (await make(newsroom)).slug } }],
+  };
+}
+
+function useConflicts({ name, path, make, use }: Resource): Record<string, Calls> {
+  return use === undefined ? {} : {
+    [`delete${name}`]: async (newsroom) => {
+      const item = await make(newsroom);
+      await use(newsroom, item);
+      return [{ path: `${path}/${item.id}` }];
+    },
+  };
+}
+
+/** Calls that meet a 409. */
+export const conflictingCalls: Record<string, Calls> = {
+  ...Object.assign({}, ...withSlug.map(slugConflicts), ...resources.map(useConflicts)),
+  createSpeaker: async (newsroom) => {
+    const { slug, wikidataId } = await makeSpeaker(newsroom, { wikidataId: 'Q42' });
+    return [{ slug }, { wikidataId }].map((taken) => ({ path: '/v1/speakers', body: { name: 'Second', kind: 'person', ...taken } }));
+  },
+  publishArticle: async (newsroom) => [
+    { path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/publish` },
+    { path: `/v1/articles/${(await makeArticle(newsroom)).id}/publish`, body: { publishedAt: '2999-01-01T00:00:00Z' } },
+  ],
+  unpublishArticle: async (newsroom) => [{ path: `/v1/articles/${(await makeArticle(newsroom)).id}/unpublish` }],
+};

@@ -1,0 +1,44 @@
+/** What every failure must look like, whatever failed. */
+import { expect } from '@jest/globals';
+import { z } from 'zod';
+import { type ProblemCode, ProblemDetails, problemCodes } from '../../src/http/errors.js';
+import type { Json } from './make.js';
+
+/** An answer, from supertest or off the wire. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
+const Shape = z.strictObject(ProblemDetails.shape);
+
+/** Words that only the inside of the server knows: libraries, SQL, stacks, files. */
+const inside = /prisma|sqlite|better-sql|\bzod\b|express|node_modules|node:|\bSELECT\b|\bINSERT\b|\bUPDATE "|\/src\/|\/work\/|\/tmp\/|\bat \S+ \(|[A-Za-z]Error\b/;
+
+/** Checks the one shape of a failure, and answers its body. */
+export function expectProblem(answer: Answer, code?: ProblemCode): Json {
+  expect(String(answer.headers['content-type'])).toMatch(/^application\/problem\+json/);
+  const problem = Shape.parse(JSON.parse(answer.text));
+  const { status, title } = problemCodes[problem.code];
+  expect(problem).toMatchObject({ status, title, type: `urn:verbatim:problem:${problem.code}`, requestId: answer.headers['x-request-id'] });
+  expect(answer.status).toBe(status);
+  expect(problem.detail).toMatch(/\S/);
+  expect(answer.text).not.toMatch(inside);
+  expect(answer.headers['x-powered-by']).toBeUndefined();
+  expect(answer.headers['etag']).toBeUndefined();
+  if (code !== undefined) expect(problem.code).toBe(code);
+  return problem;
+}
+
+/** Checks that an answer to hostile input is no accident: below 500, and where it refuses, it says which field or parameter. */
+export function expectGrace(answer: Answer): Json {
+  expect(answer.status).toBeLessThan(500);
+  if (answer.status < 400) return undefined;
+  const problem = expectProblem(answer);
+  if (['invalid_body', 'invalid_parameter'].includes(problem.code)) {
+    expect(problem.errors).not.toHaveLength(0);
+    for (const error of problem.errors) expect(error.pointer ?? error.parameter).toEqual(expect.any(String));
+  }
+  return problem;
+}
