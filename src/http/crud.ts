@@ -53,7 +53,8 @@ interface ListAnswer {
 /** A page in the envelope of every list. */
 export function envelope<Item>(page: Page<Item>, url: string, link: (path: string) => string) {
   const { rows, nextCursor, ...meta } = page;
-  return { data: rows, meta: { ...meta, nextCursor }, links: { self: link(url), next: nextCursor === null ? null : link(nextUrl(url, page)) } };
+  const self = url.replace(/[^\x21\x23-\x3b\x3d\x3f-\x7e]/g, encodeURIComponent); // as a Link header can carry it
+  return { data: rows, meta: { ...meta, nextCursor }, links: { self: link(self), next: nextCursor === null ? null : link(nextUrl(url, page)) } };
 }
 
 function nextUrl(url: string, { nextCursor, page }: Page<unknown>): string {

@@ -1,7 +1,7 @@
 /** From the fields of a resource to its schemas: as it is answered, created and changed. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { type FieldError, invalid } from './errors.js';
+import { type FieldError, Problem, invalid, pointer } from './errors.js';
 import { Count, Id, Time, readOnly } from './fields.js';
 
 type Fields = Record<string, z.ZodType>;
@@ -56,14 +56,37 @@ const PageLinks = z
   })
   .meta({ id: 'PageLinks', description: 'Links to pages, as the Link header has them too (RFC 8288).' });
 
+type Nested = Record<string, z.ZodType>;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+
+/**
+ * Merges the objects inside a PATCH body with those of the resource, member by member (RFC 7396).
+ *
+ * @param nested the schemas of the fields that are objects: what results must be whole
+ * @throws Problem conflict (RFC 5789, section 2.2) where there was nothing to merge with, and a member is missing
+ */
+function mergeNested<Body extends object>(body: Body, current: object, nested: Nested): Body {
+  const merged = Object.entries(nested).flatMap(([name, schema]) => {
+    const patch = body[name as keyof Body];
+    if (!isObject(patch)) return [];
+    const parsed = schema.safeParse({ ...(current[name as keyof typeof current] as object | null), ...patch });
+    if (parsed.success) return [[name, parsed.data]];
+    const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: pointer([name, ...path]), code: 'required', message }));
+    throw new Problem('conflict', `There is no \`${name}\` to change yet: give all that it needs.`, { errors });
+  });
+  return { ...body, ...Object.fromEntries(merged) };
+}
+
 /**
  * The changes in a PATCH body: its fields that differ from the resource as it is.
  *
  * @param current the resource as the API answers it, before presentation
- * @throws Problem invalid_body for a read-only field that the body would change
+ * @throws Problem invalid_body for a read-only field that the body would change; conflict as mergeNested
  */
-export function changesIn<Body extends object>(body: Body, current: object, readOnlyNames: readonly string[]): Partial<Body> {
-  const differing = Object.entries(body).filter(([name, value]) => value !== undefined && !isDeepStrictEqual(value, current[name as keyof typeof current]));
+export function changesIn<Body extends object>(body: Body, current: object, readOnlyNames: readonly string[], nested: Nested = {}): Partial<Body> {
+  const whole = mergeNested(body, current, nested);
+  const differing = Object.entries(whole).filter(([name, value]) => value !== undefined && !isDeepStrictEqual(value, current[name as keyof typeof current]));
   const forbidden = differing.filter(([name]) => readOnlyNames.includes(name));
   if (forbidden.length > 0) {
     throw invalid('invalid_body', forbidden.map(([name]): FieldError => ({ pointer: `#/${name}`, code: 'read_only', message: 'is read-only: leave it out, or send it back unchanged' })));

@@ -36,6 +36,8 @@ interface Context {
 /** How much of the article a message shows, in code points. */
 const SHOWN = 40;
 
+const FIELDS = ['start', 'end', 'prefix', 'suffix'] as const;
+
 export function demandOf({ start, end, prefix = '', suffix = '' }: SegmentInput): Demand {
   return { start, end, prefix: contextOf(prefix), suffix: contextOf(suffix) };
 }
@@ -44,13 +46,19 @@ function contextOf(text: string): Context {
   return { points: codePointsOf(nfc(text)), folded: foldedPointsOf(text) };
 }
 
+export function agrees(index: CanonicalIndex, demand: Demand, place: Range): boolean {
+  return FIELDS.every((field) => AGREES[field](index, demand, place));
+}
+
 /** The first field that agrees with none of these places; undefined where each agrees with some. */
 export function disagreement(index: CanonicalIndex, demand: Demand, places: readonly Range[]): Complaint | undefined {
-  const field = (['start', 'end', 'prefix', 'suffix'] as const).find((name) => !places.some((place) => AGREES[name](index, demand, place)));
+  const field = FIELDS.find((name) => !places.some((place) => AGREES[name](index, demand, place)));
   if (field === undefined) return undefined;
   if (field === 'start' || field === 'end') return { field, message: `no place of these words has its ${field} at ${demand[field]}` };
   const [start, end] = places[0] ?? [0, 0];
-  const [there, where] = field === 'prefix' ? [sliceOf(index, start - SHOWN, start), 'before'] : [sliceOf(index, end, end + SHOWN), 'behind'];
+  const isPrefix = field === 'prefix';
+  const there = isPrefix ? sliceOf(index, start - SHOWN, start) : sliceOf(index, end, end + SHOWN);
+  const where = isPrefix ? 'before' : 'behind';
   return { field, message: `this does not stand ${where} the words; at ${start} the article has “${there}” ${where} them` };
 }
 

@@ -20,7 +20,7 @@ export interface CanonicalIndex {
 /** [start, end) in code points of the canonical text. */
 export type Range = readonly [start: number, end: number];
 
-/** Prepares a canonical text. Linear: 0.2 s and 15 MB for 500,000 code points. */
+/** Prepares a canonical text. Linear: 0.1 s for 500,000 code points, 0.5 s where each is a quotation mark. */
 export function indexText(text: string): CanonicalIndex {
   const points = codePointsOf(text);
   const folded = fold(points);

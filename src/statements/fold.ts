@@ -37,7 +37,7 @@ export function fold(original: Int32Array): Folded {
     points.push(point);
     starts.push(at);
   };
-  for (let at = 0, end = 0; at < original.length; at = end) {
+  for (let at = 0, end: number; at < original.length; at = end) {
     const point = foldedPoint(original[at]);
     end = endOfRun(original, at, point);
     if (point === ELLIPSIS) for (let dot = 0; dot < 3; dot += 1) push(FULL_STOP, at);

@@ -1,7 +1,7 @@
 import type { Folded } from './fold.js';
 import { type QuotationMark, quotationMarks } from './quotation-marks.js';
 
-/** Where a quote can be interrupted (`,” she said. “`), in positions of the folded text: between `start` and `end` stand other words. */
+/** Where a quote can be interrupted, as by `,” she said. “`: in positions of the folded text, marks included. */
 export interface Gap {
   /** Where the part before it ends. */
   start: number;

@@ -12,7 +12,8 @@ export interface QuotationMark {
 
 const NEW_LINE = 0x0a;
 
-const FAMILIES: Record<string, string> = { double: '"“”„‟«»', single: "'‘’‚‛‹›", corner: '「」', whiteCorner: '『』' };
+/** Primes are none: they measure feet and seconds. */
+const FAMILIES = { double: '"“”„‟«»', single: "'‘’‚‛‹›", corner: '「」', whiteCorner: '『』' };
 const FAMILY_OF = new Map(
   Object.entries(FAMILIES).flatMap(([family, marks]) => [...marks].map((mark) => [mark.charCodeAt(0), family] as const)),
 );
@@ -55,7 +56,8 @@ function markAt(points: Int32Array, at: number): QuotationMark | undefined {
   const family = FAMILY_OF.get(point);
   if (family === undefined) return undefined;
   const isApostrophe = family === 'single' && isWordCharacter(points[at - 1]) && isWordCharacter(points[at + 1]);
-  return isApostrophe ? undefined : { at, family, ...direction(String.fromCodePoint(point), points[at - 1], points[at + 1]) };
+  if (isApostrophe) return undefined;
+  return { at, family, ...direction(String.fromCodePoint(point), points[at - 1], points[at + 1]) };
 }
 
 function direction(mark: string, before: number | undefined, after: number | undefined): { opens: boolean; closes: boolean } {

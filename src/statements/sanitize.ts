@@ -4,8 +4,8 @@ import type { IOptions, Tag, Attributes } from 'sanitize-html';
 /** How deep elements may stand in one another: a quoted list is three deep (blockquote, ul, li), emphasis in it four. */
 export const MAX_NESTING = 100;
 
-/** How many elements a body may have; an article has hundreds. Each costs about 10 microseconds. */
-export const MAX_ELEMENTS = 50_000;
+/** How many elements a body may have; an article has hundreds. Each costs up to 30 microseconds. */
+export const MAX_ELEMENTS = 20_000;
 
 /** Above this a link is dropped; sanitize-html's time grows with the square of a link's length. UTF-16 units. */
 const MAX_URL_LENGTH = 2_000;

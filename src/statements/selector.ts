@@ -1,5 +1,5 @@
 import { type CanonicalIndex, type Range, firstPlaces, foldedPlaces } from './canonical-index.js';
-import { type Complaint, type SegmentInput, demandOf, disagreement } from './agreement.js';
+import { type Complaint, type SegmentInput, agrees, demandOf, disagreement } from './agreement.js';
 import { codePointsOf, textOfCodePoints } from './code-points.js';
 import { foldText, foldedPointsOf } from './fold.js';
 import { nfc } from './normalization.js';
@@ -13,6 +13,11 @@ export interface SegmentError extends Complaint {
   index: number;
 }
 
+export interface ResolvedSegments {
+  segments: Segment[];
+  errors: SegmentError[];
+}
+
 /** Words that stand in more places than this are told apart by position only: context would be compared at each. */
 const MAX_PLACES = 1_000;
 
@@ -24,7 +29,7 @@ const SHOWN = 80;
  * they stand in order and do not overlap. Where there are `errors`, `segments` is empty. Linear in the text for each segment
  * without positions.
  */
-export function resolveSegments(index: CanonicalIndex, given: readonly SegmentInput[]): { segments: Segment[]; errors: SegmentError[] } {
+export function resolveSegments(index: CanonicalIndex, given: readonly SegmentInput[]): ResolvedSegments {
   const segments: Segment[] = [];
   const errors: SegmentError[] = [];
   let free = 0;
@@ -49,7 +54,8 @@ function resolve(index: CanonicalIndex, input: SegmentInput): Range | Complaint 
 
 function inOrder(found: Range | Complaint, { start }: SegmentInput, free: number): Range | Complaint {
   if ('message' in found || found[0] >= free) return found;
-  const message = `this segment stands at ${found[0]}, but the one before it ends at ${free}; segments stand in the order of the text and do not overlap`;
+  const rule = 'segments stand in the order of the text and do not overlap';
+  const message = `this segment stands at ${found[0]}, but the one before it ends at ${free}; ${rule}`;
   return { field: start === undefined ? 'exact' : 'start', message };
 }
 
@@ -67,16 +73,19 @@ function byPosition(index: CanonicalIndex, input: SegmentInput, range: Range): R
 }
 
 function byWords(index: CanonicalIndex, input: SegmentInput, exact: string): Range | Complaint {
+  const complaint = (message: string): Complaint => ({ field: 'exact', message });
   const places = firstPlaces(foldedPlaces(index, foldedPointsOf(exact)), MAX_PLACES + 1);
-  if (places.length === 0) return { field: 'exact', message: 'these words do not stand in the article' };
-  if (places.length > MAX_PLACES) return { field: 'exact', message: `these words stand in more than ${MAX_PLACES} places; give \`start\` and \`end\`` };
+  if (places.length === 0) return complaint('these words do not stand in the article');
+  if (places.length > MAX_PLACES) return complaint(`these words stand in more than ${MAX_PLACES} places; give \`start\` and \`end\``);
   const demand = demandOf(input);
-  const fitting = places.filter((place) => disagreement(index, demand, [place]) === undefined);
-  if (fitting.length === 0) return disagreement(index, demand, places) ?? { field: 'exact', message: 'no place has these words and all the rest' };
-  const same = fitting.filter(([start, end]) => sliceOf(index, start, end) === nfc(exact));
+  const fitting = places.filter((place) => agrees(index, demand, place));
+  if (fitting.length === 0) return disagreement(index, demand, places) ?? complaint('no place has these words and all the rest');
+  const wanted = nfc(exact);
+  const same = fitting.filter(([start, end]) => sliceOf(index, start, end) === wanted);
   const [only, other] = same.length > 0 ? same : fitting;
   if (only !== undefined && other === undefined) return only;
-  return { field: 'exact', message: `these words stand in ${fitting.length} places; give \`start\` and \`end\`, or more of \`prefix\` and \`suffix\`` };
+  const remedy = 'give `start` and `end`, or more of `prefix` and `suffix`';
+  return complaint(`these words stand in ${fitting.length} places; ${remedy}`);
 }
 
 function shown(words: string): string {

@@ -56,10 +56,31 @@ export function bodyWith(path: Field['path'], json: string): string {
   return path.reduceRight<string>((inner, part) => (typeof part === 'number' ? `[${inner}]` : `{${JSON.stringify(part)}:${inner}}`), json);
 }
 
+/** An object, or the array with one item, whose members all have this value, as JSON text. */
+export const membersWith = (names: Field['path'], json: string): string =>
+  names[0] === 0 ? `[${json}]` : `{${names.map((name) => `${JSON.stringify(name)}:${json}`).join(',')}}`;
+
+/** Fields that stand beside each other, at most `most` at a time. */
+export function siblings(paths: Field['path'][], most: number): { parent: Field['path']; names: Field['path'] }[] {
+  const groups = new Map<string, { parent: Field['path']; names: Field['path'] }[]>();
+  for (const path of paths) {
+    const [parent, name = ''] = [path.slice(0, -1), path.at(-1)];
+    const chunks = groups.get(pointerTo(parent)) ?? [];
+    const last = chunks.at(-1);
+    if (last === undefined || last.names.length >= most || name === 0 || last.names[0] === 0) chunks.push({ parent, names: [name] });
+    else last.names.push(name);
+    groups.set(pointerTo(parent), chunks);
+  }
+  return [...groups.values()].flat();
+}
+
 export const pointerTo = (path: Field['path']): string => `#${path.map((part) => `/${part}`).join('')}`;
 
-/** Whether a schema is that of an object with a closed list of names. */
-export const isClosedObject = (schema: string): boolean => follow(schema).additionalProperties === false;
+/** Whether a schema is that of an object with a closed list of names, which may be null. */
+export function isClosedObject(schema: string): boolean {
+  const { $ref, additionalProperties, anyOf = [] } = follow(schema);
+  return additionalProperties === false || ($ref && isClosedObject($ref.slice(1))) || anyOf.some((_: Json, i: number) => isClosedObject(`${schema}/anyOf/${i}`));
+}
 
 const ajv = new Ajv2020({ strict: false, coerceTypes: false, validateFormats: true });
 const coercing = new Ajv2020({ strict: false, coerceTypes: true });
@@ -76,7 +97,7 @@ export function accepts(schema: string, value: unknown): boolean {
   return validate(value);
 }
 
-/** Whether a documented parameter accepts a text. */
+/** Whether a documented parameter accepts a text: a list's items are parted by commas, though names may contain some. */
 export function parameterAccepts(schema: Json, text: string): boolean {
-  return coercing.validate(schema, schema.type === 'array' ? text.split(',') : text) as boolean;
+  return (schema.type === 'array' ? [text.split(','), [text]] : [text]).some((value) => coercing.validate(schema, value));
 }

@@ -17,7 +17,7 @@ export const articleRoutes = [
     description: 'Published articles, and with `status` and a key also others. The newest first, unless `sort` says otherwise; with `q` the most relevant first.',
     idDescription,
     schemas: { Item: Article, List: ArticleList, Create: ArticleCreate, Update: ArticleUpdate, ListQuery: ArticleListQuery, ItemQuery: ArticleQuery },
-    problems: { create: ['slug_taken'], update: ['slug_taken'], remove: [] },
+    problems: { create: ['slug_taken'], update: ['slug_taken', 'conflict'], remove: [] },
     list: listArticles,
     get: getArticle,
     create: createArticle,

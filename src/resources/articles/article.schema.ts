@@ -18,9 +18,14 @@ const ImageInput = z
   .strictObject({ ...creatable({ role: image.role, caption: image.caption, credit: image.credit }), imageId: Reference.describe('The image: its id or slug.') })
   .meta({ id: 'ArticleImageInput', description: 'An image as an article shows it.' });
 
+const dateline = z.strictObject(creatable(Dateline.shape));
+
+/** The schemas of the fields that are objects, for a PATCH that merges them. */
+export const articleNested = { dateline };
+
 const given = {
   outletId: Reference.describe('The outlet that publishes it: its id or slug.'),
-  dateline: z.strictObject(creatable(Dateline.shape)).nullable().describe('Where and when it was written.'),
+  dateline: dateline.nullable().describe('Where and when it was written.'),
   images: z.array(ImageInput).max(100).describe('Its images, in order.'),
 };
 
@@ -58,9 +63,10 @@ export const ArticleCreate = z
   });
 export type ArticleCreate = z.output<typeof ArticleCreate>;
 
+const datelineParts = z.strictObject(patchable(Dateline.shape)).nullable().describe('Where and when it was written.');
 const readOnlyFields = { ...common, ...headReadOnly, bodyHtml };
 
-export const ArticleUpdate = z.strictObject(patchable({ ...readOnlyFields, ...headFields, ...given, body })).meta({
+export const ArticleUpdate = z.strictObject(patchable({ ...readOnlyFields, ...headFields, ...given, dateline: datelineParts, body })).meta({
   id: 'ArticleUpdate',
   description: 'Changes to an article. Read-only fields may be sent back unchanged. When the body changes, all its statements are located anew.',
   examples: [{ summary: 'The tunnel opens again in June.' }],

@@ -16,7 +16,7 @@ import { resolveReference, resolveReferences } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, nextVersion } from '../versions.js';
-import { type Article, type ArticleCreate, type ArticleUpdate, articleReadOnly } from './article.schema.js';
+import { type Article, type ArticleCreate, type ArticleUpdate, articleNested, articleReadOnly } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
 
 type Head = Omit<ArticleCreate, 'quotes' | 'slug'>;
@@ -68,7 +68,7 @@ export async function updateArticle(writing: Writing, reference: string, body: A
   const before = await findArticle(writing, reference);
   const { id, version } = before;
   demandVersion(precondition, version);
-  const changes = changesIn(await resolveHead(tx, body), presentArticle(before), articleReadOnly) as Partial<Omit<ArticleCreate, 'quotes'>>;
+  const changes = changesIn(await resolveHead(tx, body), presentArticle(before), articleReadOnly, articleNested) as Partial<Omit<ArticleCreate, 'quotes'>>;
   if (Object.keys(changes).length === 0) return presentArticle(before);
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const known = await tx.bodyImage.findMany({ where: { articleId: id }, select: { reference: true, imageId: true } });

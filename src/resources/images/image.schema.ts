@@ -10,9 +10,8 @@ import { Outlet } from '../outlets/outlet.schema.js';
 const ImageUrl = z.union([Url, z.string().max(2_000).regex(/^\/media\/[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be an http or https URL, or a path below /media/')]);
 
 const fraction = z.number().min(0).max(1);
-const FocalPoint = z
-  .strictObject({ x: fraction.describe('From the left, 0 to 1.'), y: fraction.describe('From the top, 0 to 1.') })
-  .describe('The point that no crop may lose.');
+const point = { x: fraction.describe('From the left, 0 to 1.'), y: fraction.describe('From the top, 0 to 1.') };
+const FocalPoint = z.strictObject(point).describe('The point that no crop may lose.');
 
 const most = 2_147_483_647;
 const pixels = z.int().min(1).max(100_000);
@@ -51,12 +50,15 @@ export const ImageCreate = z.strictObject({ ...creatable({ ...fields, ...referen
 });
 export type ImageCreate = z.output<typeof ImageCreate>;
 
-export const ImageUpdate = z.strictObject(patchable({ ...common, ...fields, ...references })).meta({
+export const ImageUpdate = z.strictObject(patchable({ ...common, ...fields, ...references, focalPoint: z.strictObject(patchable(point)).nullable().describe('The point that no crop may lose.') })).meta({
   id: 'ImageUpdate',
   description: 'Changes to an image. Read-only fields may be sent back unchanged.',
   examples: [{ focalPoint: { x: 0.5, y: 0.3 } }],
 });
 export type ImageUpdate = z.output<typeof ImageUpdate>;
+
+/** The schemas of the fields that are objects, for a PATCH that merges them. */
+export const imageNested = { focalPoint: FocalPoint };
 
 export const imageReadOnly = Object.keys(common);
 

@@ -14,7 +14,7 @@ import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { imagesVisibleTo } from '../visibility.js';
-import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, type ImageUpdate, imageReadOnly } from './image.schema.js';
+import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, type ImageUpdate, imageNested, imageReadOnly } from './image.schema.js';
 
 /** Every image with its credit outlet: one row more is cheaper than another shape. */
 export const imageInclude = { creditOutlet: true } satisfies Prisma.ImageInclude;
@@ -77,7 +77,7 @@ export async function updateImage(writing: Writing, reference: string, body: Ima
   const { id, version } = before;
   demandVersion(precondition, version);
   const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId);
-  const changes = changesIn({ ...body, creditOutletId }, presentImage(before), imageReadOnly) as Partial<ImageCreate>;
+  const changes = changesIn({ ...body, creditOutletId }, presentImage(before), imageReadOnly, imageNested) as Partial<ImageCreate>;
   if (Object.keys(changes).length === 0) return presentImage(before);
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const { focalPoint, ...plain } = changes;

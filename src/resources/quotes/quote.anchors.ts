@@ -3,8 +3,9 @@ import type { Tx } from '../../database/database.js';
 import { invalid, pointer } from '../../http/errors.js';
 import type { Anchoring } from '../../statements/anchoring.js';
 import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
-import { type Segment, type SegmentInput, resolveSegments } from '../../statements/selector.js';
 import { foldText } from '../../statements/fold.js';
+import { nfc } from '../../statements/normalization.js';
+import { type Segment, type SegmentInput, resolveSegments } from '../../statements/selector.js';
 import { anchorColumns } from './quote.rows.js';
 
 interface Words {
@@ -33,7 +34,7 @@ export function anchor(index: CanonicalIndex, words: Words, given: readonly Segm
 function compare({ kind, text }: Words, segments: readonly Segment[], path: readonly PropertyKey[]): Anchoring['status'] {
   if (kind !== 'direct') return 'exact';
   const found = segments.map(({ exact }) => exact).join(' ');
-  if (found === text.normalize('NFC')) return 'exact';
+  if (found === nfc(text)) return 'exact';
   if (foldText(found) === foldText(text)) return 'typographic';
   const message = `the words at these places are “${found.slice(0, 200)}”, not those of \`text\``;
   throw invalid('invalid_body', [{ pointer: pointer([...path, 'segments']), code: 'wrong_segment', message }]);

@@ -2,9 +2,14 @@
 import type { Tx } from '../../database/database.js';
 import { invalid, invalidField, pointer } from '../../http/errors.js';
 import { type Mention, resolveReferences } from '../references.js';
-import type { ArticleQuoteCreate } from './quote.schema.js';
 
-type Naming = Partial<Pick<ArticleQuoteCreate, 'speakerId' | 'via' | 'addressees' | 'inReplyToId'>>;
+/** What a new statement and a change of one have in common. */
+interface Naming {
+  speakerId?: string | null | undefined;
+  via?: { outletId?: string | null | undefined } | null | undefined;
+  addressees?: { name: string; speakerId: string | null }[] | undefined;
+  inReplyToId?: string | null | undefined;
+}
 
 interface Placed<Q> {
   quote: Q;

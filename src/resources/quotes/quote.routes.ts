@@ -9,7 +9,7 @@ export const quoteRoutes = crud({
   description: 'Attributed statements. Without a key: those of published articles. With `article` in the order of its text, else the newest first, unless `sort` says otherwise.',
   idDescription: 'The id of the statement.',
   schemas: { Item: Quote, List: QuoteList, Create: QuoteCreate, Update: QuoteUpdate, ListQuery: QuoteListQuery, ItemQuery: QuoteQuery },
-  problems: { create: [], update: [], remove: ['in_use'] },
+  problems: { create: [], update: ['conflict'], remove: ['in_use'] },
   list: listQuotes,
   get: getQuote,
   create: createQuote,

@@ -52,6 +52,7 @@ const via = {
   program: text(1, 300).nullable().describe('The programme or column.'),
   url: Url.nullable().describe('Where it was published there.'),
 };
+const viaOutlet = Reference.nullable().describe('The outlet that the words were told to: its id or slug.');
 const addressee = { speakerId: Id.nullable().describe('The addressee, if it is one of our speakers.'), name: text(1, 200).describe('The addressee\'s name.') };
 const original = {
   text: text(1, 10_000).describe('The words in their own language.'),
@@ -94,19 +95,39 @@ const kept = {
   anchor: Anchor.meta({ readOnly: true }),
 };
 
-const speakerReference = Reference.nullable().describe('Who said it: the id or slug of a speaker; null: not yet attributed.');
+/** The same objects as they are given whole; in a PATCH, any of their members. */
+const whole = {
+  role: z.strictObject({ ...creatable(role), title: role.title }),
+  attribution: z.strictObject(creatable(attribution)),
+  via: z.strictObject({ ...creatable(via), outletId: viaOutlet.default(null) }),
+  original: z.strictObject({ ...creatable(original), text: original.text, language: original.language }),
+};
+
+/** Their schemas, for a PATCH that merges them. */
+export const quoteNested = whole;
+
+const parts = {
+  role: z.strictObject(patchable(role)).nullable().describe(describedAs.role),
+  attribution: z.strictObject(patchable(attribution)).nullable().describe(describedAs.attribution),
+  via: z.strictObject(patchable({ ...via, outletId: viaOutlet })).nullable().describe(describedAs.via),
+  original: z.strictObject(patchable(original)).nullable().describe(describedAs.original),
+};
 
 const given = {
   segments: z.array(SegmentInput).max(50).describe('Where it stands in the article, as `SegmentInput`s; absent or empty: it is located by its text.').meta({ unguessable: true }),
-  speakerId: speakerReference,
-  role: z.strictObject({ ...creatable(role), title: role.title }).nullable().describe(describedAs.role),
-  attribution: z.strictObject(creatable(attribution)).nullable().describe(describedAs.attribution),
-  via: z.strictObject({ ...creatable(via), outletId: Reference.nullable().default(null).describe('The outlet that the words were told to: its id or slug.') }).nullable().describe(describedAs.via),
+  speakerId: Reference.nullable().describe('Who said it: the id or slug of a speaker; null: not yet attributed.'),
   addressees: z
     .array(z.strictObject({ name: addressee.name, speakerId: Reference.nullable().default(null).describe('The addressee, if it is one of our speakers: its id or slug.') }))
     .max(20)
     .describe('To whom it was said.'),
-  original: z.strictObject({ ...creatable(original), text: original.text, language: original.language }).nullable().describe(describedAs.original),
+};
+
+const givenWhole = {
+  ...given,
+  role: whole.role.nullable().describe(describedAs.role),
+  attribution: whole.attribution.nullable().describe(describedAs.attribution),
+  via: whole.via.nullable().describe(describedAs.via),
+  original: whole.original.nullable().describe(describedAs.original),
 };
 
 export const Quote = z
@@ -120,7 +141,7 @@ export type Quote = z.output<typeof Quote>;
 
 export const QuoteList = listSchema('QuoteList', Quote, 'statements');
 
-const statement = z.strictObject({ ...creatable({ ...fields, ...given }), segments: given.segments.default([]), addressees: given.addressees.default([]) });
+const statement = z.strictObject({ ...creatable({ ...fields, ...givenWhole }), segments: given.segments.default([]), addressees: given.addressees.default([]) });
 
 export const ArticleQuoteCreate = statement.meta({ id: 'ArticleQuoteCreate', description: 'A statement that is created together with its article.' });
 export type ArticleQuoteCreate = z.output<typeof ArticleQuoteCreate>;
@@ -132,7 +153,7 @@ export const QuoteCreate = statement.extend({ articleId: Reference.describe('The
 });
 export type QuoteCreate = z.output<typeof QuoteCreate>;
 
-export const QuoteUpdate = z.strictObject(patchable({ ...common, ...kept, ...fields, ...given })).meta({
+export const QuoteUpdate = z.strictObject(patchable({ ...common, ...kept, ...fields, ...given, ...parts })).meta({
   id: 'QuoteUpdate',
   description: 'Changes to a statement. Read-only fields may be sent back unchanged; a new text or kind is located anew.',
   examples: [{ saidAt: '2026-03-03', medium: 'interview' }],

@@ -11,7 +11,7 @@ import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion } from '
 import { anchor, inOrderOfText, renumber } from './quote.anchors.js';
 import { demandNoCircle, resolveQuotes } from './quote.references.js';
 import { type QuoteRow, type ResolvedQuote, anchorColumns, presentQuote, quoteColumns, quoteInclude, quoteSearchText } from './quote.rows.js';
-import { type ArticleQuoteCreate, type Quote, type QuoteCreate, type QuoteUpdate, quoteReadOnly } from './quote.schema.js';
+import { type ArticleQuoteCreate, type Quote, type QuoteCreate, type QuoteUpdate, quoteNested, quoteReadOnly } from './quote.schema.js';
 import { findQuote, recordQuote } from './quote.service.js';
 
 /** The article as a statement needs to know it. */
@@ -73,7 +73,7 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   const { id, version, articleId } = before;
   demandVersion(precondition, version);
   const [resolved = body] = await resolveQuotes(tx, [{ quote: body, path: [] }]);
-  const { segments, ...changes } = changesIn(resolved, presentQuote(before, caller), quoteReadOnly) as Partial<ArticleQuoteCreate>;
+  const { segments, ...changes } = changesIn(resolved, presentQuote(before, caller), quoteReadOnly, quoteNested) as Partial<ArticleQuoteCreate>;
   if (segments === undefined && Object.keys(changes).length === 0) return presentQuote(before, caller);
   if (changes.inReplyToId) await demandNoCircle(tx, id, changes.inReplyToId);
   const article = await touchArticle(writing, articleId);

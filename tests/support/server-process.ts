@@ -1,0 +1,56 @@
+/** The built server, and the scripts, as processes of their own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export interface ServerProcess {
+  url: string;
+  /** What it has printed so far. */
+  output(): string;
+  signal(signal: NodeJS.Signals): void;
+  /** Sends a signal and answers the exit code; null after SIGKILL. */
+  stop(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+type Environment = Record<string, string>;
+
+const modules: Record<string, string> = { server: 'src/server', key: 'scripts/key', backup: 'scripts/backup' };
+
+function launch(name: string, args: string[], environment: Environment): ChildProcess {
+  const env = { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'warn', ...environment };
+  return spawn(process.execPath, ['scripts/run.mjs', modules[name] ?? name, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+const ended = (child: ChildProcess): Promise<number | null> => new Promise((resolve) => child.once('close', (code) => resolve(code)));
+
+/** Starts a server on a free port and waits until it listens. */
+export async function startServer(environment: Environment): Promise<ServerProcess> {
+  const child = launch('server', [], environment);
+  let output = '';
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const listening = /^listening on (\S+)\n/m.exec(output)?.[1];
+      if (listening !== undefined) resolve(listening);
+    });
+    child.once('close', () => reject(new Error(`the server ended before it listened:\n${output}`)));
+  });
+  return {
+    url,
+    output: () => output,
+    signal: (signal) => void child.kill(signal),
+    stop: (signal) => {
+      const code = ended(child);
+      child.kill(signal);
+      return code;
+    },
+  };
+}
+
+/** Runs a script to its end. */
+export async function runScript(name: string, args: string[], environment: Environment): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = launch(name, args, environment);
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return { code: await ended(child), stdout, stderr };
+}
