@@ -16,7 +16,6 @@ const runs = { numRuns: 30, endOnFailure: true };
 
 describe('random input', () => {
   const withBody = operations.filter(({ body }) => body !== undefined);
-  const namesOf = ({ body }: Operation): string[] => [...new Set(JSON.stringify(body ?? '').match(/\w+/g))];
   const fields = ['slug', 'name', 'headline', 'body', 'kind', 'text', 'topics', 'images', 'quotes', 'segments', 'positions', 'via', 'title', 'url', 'focalPoint', 'role', '__proto__', 'constructor'];
   const anyText = fc.string({ unit: 'binary', maxLength: 40 });
 
@@ -48,7 +47,7 @@ describe('random input', () => {
   const anyQuery = (operation: Operation) => {
     const known = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => String(name));
     const name = known.length === 0 ? anyText : fc.oneof(fc.constantFrom(...known), anyText);
-    const value = fc.oneof(anyText, fc.integer().map(String), fc.constantFrom('true', '-publishedAt', '2015', 'relevance', 'any', 'speaker', 'a,b', ...namesOf(operation)));
+    const value = fc.oneof(anyText, fc.integer().map(String), fc.constantFrom('true', '-publishedAt', '2015', 'relevance', 'any', 'speaker', 'a,b'));
     const pair = fc.tuple(name, value).map((pair) => pair.map((text) => encodeURIComponent(text.toWellFormed())).join('='));
     const raw = fc.string({ unit: fc.constantFrom(...'%&=+?;[]{}.,-"\'0aFf'), maxLength: 30 });
     return fc.array(fc.oneof({ weight: 4, arbitrary: pair }, raw), { maxLength: 6 }).map((parts) => `?${parts.join('&')}`);

@@ -19,7 +19,7 @@ const PARTIAL_DATE = new RegExp(
 /** A partial date. A full time is brought to UTC with milliseconds; the others stay as they were given. */
 export const PartialDate = z
   .string()
-  .regex(PARTIAL_DATE, 'must be a year, a month, a day or a time: 2015, 2015-10, 2015-10-11 or 2015-10-11T09:30:00Z')
+  .regex(PARTIAL_DATE, { error: 'must be a year, a month, a day or a time: 2015, 2015-10, 2015-10-11 or 2015-10-11T09:30:00Z', abort: true })
   .overwrite((value) => (value.includes('T') ? new Date(value).toISOString() : value))
   .refine((value) => value.length <= 24, 'must lie in the years 0000 to 9999, in UTC');
 
