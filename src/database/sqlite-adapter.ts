@@ -10,89 +10,16 @@
  * docs/decisions/0002-one-writer-many-readers.md tells the story.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
-import type {
-  IsolationLevel,
-  SqlDriverAdapter,
-  SqlDriverAdapterFactory,
-  SqlQuery,
-  SqlQueryable,
-  SqlResultSet,
-  Transaction,
-} from '@prisma/driver-adapter-utils';
+import type { IsolationLevel, SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
 import { Lock } from './lock.js';
+import { LeasedTransaction, openConnection, statement } from './sqlite-connection.js';
 
-/** How long SQLite itself waits for another process, in milliseconds. It blocks the event loop, so it is short … */
-const BUSY_TIMEOUT = 20;
-/** … and a writer goes on trying for this long without blocking anything, in milliseconds. */
+/** How long a writer goes on trying while another process holds SQLite's lock, in milliseconds. It blocks nobody here. */
 const BUSY_PATIENCE = 10_000;
 
-const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] });
-
-async function openConnection(file: string, readonly: boolean): Promise<SqlDriverAdapter> {
-  const connection = await new PrismaBetterSqlite3({ url: file, readonly, timeout: BUSY_TIMEOUT }).connect();
-  // busy_timeout comes first, so that the switch to WAL can wait. An acknowledged write has reached the disk: FULL.
-  const pragmas = readonly
-    ? ['query_only = ON']
-    : ['journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON', 'recursive_triggers = ON'];
-  for (const pragma of [`busy_timeout = ${BUSY_TIMEOUT}`, ...pragmas]) {
-    await connection.executeScript(`PRAGMA ${pragma}`);
-  }
-  return connection;
-}
-
-/** A lease on a connection: the statements of one transaction, and the end of both. */
-class LeasedTransaction implements Transaction {
-  readonly provider = 'sqlite';
-  readonly adapterName = 'verbatim-sqlite';
-  /** "Phantom": Prisma sends no COMMIT or ROLLBACK of its own, so that ending a transaction is in one hand. */
-  readonly options = { usePhantomQuery: true };
-
-  constructor(
-    private readonly connection: SqlQueryable,
-    private readonly release: () => void,
-  ) {}
-
-  queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return this.connection.queryRaw(query);
-  }
-
-  executeRaw(query: SqlQuery): Promise<number> {
-    return this.connection.executeRaw(query);
-  }
-
-  async commit(): Promise<void> {
-    try {
-      await this.connection.executeRaw(statement('COMMIT'));
-    } catch (error) {
-      await this.undo();
-      throw error;
-    } finally {
-      this.release();
-    }
-  }
-
-  async rollback(): Promise<void> {
-    await this.undo();
-    this.release();
-  }
-
-  /** SQLite may have rolled back by itself (a full disk, say); then there is nothing to undo. */
-  private async undo(): Promise<void> {
-    await this.connection.executeRaw(statement('ROLLBACK')).catch(() => {});
-  }
-
-  async createSavepoint(name: string): Promise<void> {
-    await this.executeRaw(statement(`SAVEPOINT ${name}`));
-  }
-
-  async rollbackToSavepoint(name: string): Promise<void> {
-    await this.executeRaw(statement(`ROLLBACK TO ${name}`));
-  }
-
-  async releaseSavepoint(name: string): Promise<void> {
-    await this.executeRaw(statement(`RELEASE SAVEPOINT ${name}`));
-  }
+interface Lease {
+  connection: SqlDriverAdapter;
+  release: () => void;
 }
 
 /** What the writer and the readers have in common: every statement and every transaction leases a connection. */
@@ -100,7 +27,7 @@ abstract class LeasingAdapter implements SqlDriverAdapter {
   readonly provider = 'sqlite';
   readonly adapterName = 'verbatim-sqlite';
 
-  protected abstract lease(): Promise<{ connection: SqlDriverAdapter; release: () => void }>;
+  protected abstract lease(): Promise<Lease>;
   protected abstract begin(connection: SqlDriverAdapter): Promise<void>;
   abstract dispose(): Promise<void>;
 
@@ -150,7 +77,7 @@ class WriterAdapter extends LeasingAdapter {
     super();
   }
 
-  protected async lease(): Promise<{ connection: SqlDriverAdapter; release: () => void }> {
+  protected async lease(): Promise<Lease> {
     const release = await this.#lock.acquire();
     return { connection: this.connection, release };
   }
@@ -184,7 +111,7 @@ class ReaderAdapter extends LeasingAdapter {
     this.#idle = [...connections];
   }
 
-  protected async lease(): Promise<{ connection: SqlDriverAdapter; release: () => void }> {
+  protected async lease(): Promise<Lease> {
     const connection = this.#idle.pop() ?? (await new Promise<SqlDriverAdapter>((resolve) => this.#queue.push(resolve)));
     let held = true;
     const release = (): void => {

@@ -1,11 +1,9 @@
 /**
  * Pages of a list: by cursor (keyset: rows that come or go meanwhile neither repeat nor skip the others) or by number.
- *
- * A cursor holds the sort values of the last row of its page. It is signed together with the query that it belongs to;
- * any other is refused.
  */
 import { z } from 'zod';
 import type { Reading } from '../changes/scope.js';
+import { type SortValue, readCursor, scopeOf, writeCursor } from './cursor.js';
 import { invalid } from './errors.js';
 import { flag, integer, listOf } from './query.js';
 
@@ -35,8 +33,6 @@ export interface PageQuery {
   count?: boolean | undefined;
   sort?: string[] | undefined;
 }
-
-export type SortValue = string | number | null;
 
 /** One column to sort by: how Prisma orders by it, and how a row that comes later is told by it. */
 export interface SortKey<Row> {
@@ -112,26 +108,6 @@ function afterRow<Row>(order: Ordering<Row>, values: readonly SortValue[]): obje
     return [{ AND: [...equal, further] }];
   });
   return { OR: alternatives };
-}
-
-const badCursor = () =>
-  invalid('invalid_parameter', [{ parameter: 'cursor', code: 'wrong_value', message: 'must be the `nextCursor` of a page with the same filters and sort' }]);
-
-/** The query that a cursor belongs to: everything but the window itself and what is embedded. */
-function scopeOf(name: string, query: object): string {
-  const { limit, cursor, page, count, include, ...rest } = query as Record<string, unknown>;
-  return JSON.stringify([name, Object.entries(rest).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))]);
-}
-
-function writeCursor(reading: Pick<Reading, 'signer'>, scope: string, values: SortValue[]): string {
-  const payload = Buffer.from(JSON.stringify(values)).toString('base64url');
-  return `${payload}.${reading.signer.sign(scope + payload)}`;
-}
-
-export function readCursor(reading: Pick<Reading, 'signer'>, scope: string, cursor: string): SortValue[] {
-  const [payload = '', signature = '', ...rest] = cursor.split('.');
-  if (rest.length > 0 || !reading.signer.verify(scope + payload, signature)) throw badCursor();
-  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as SortValue[];
 }
 
 /**

@@ -2,8 +2,8 @@
 import type { Tx } from '../../database/database.js';
 import { invalid, pointer } from '../../http/errors.js';
 import type { Anchoring } from '../../statements/anchoring.js';
-import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
 import { foldText } from '../../statements/fold.js';
+import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
 import { nfc } from '../../statements/normalization.js';
 import { type Segment, type SegmentInput, resolveSegments } from '../../statements/selector.js';
 import { anchorColumns } from './quote.rows.js';
