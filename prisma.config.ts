@@ -4,6 +4,9 @@ import { defineConfig } from 'prisma/config';
 // satisfies it, so that a build needs nothing but the npm registry.
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
 
+// Nor does a build ask anybody whether there is a newer version.
+process.env.CHECKPOINT_DISABLE ??= '1';
+
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },

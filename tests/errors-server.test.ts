@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import request from 'supertest';
 import { createApp } from '../src/app.js';
 import type { ProblemCode } from '../src/http/errors.js';
-import { type Json, makeArticle, makeOutlet, makeQuote } from './support/make.js';
+import { type Json, makeArticle, makeQuote } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { expectProblem } from './support/problem.js';
 
@@ -155,10 +155,4 @@ describe('X-Request-Id', () => {
     const ids = await Promise.all(Array.from({ length: 5 }, async () => (await newsroom.as(null).get('/healthz')).headers['x-request-id']));
     expect(new Set(ids).size).toBe(5);
   });
-});
-
-test('an outlet that is made anew after a failure is as good as any', async () => {
-  const newsroom = await open();
-  expectProblem(await newsroom.as('editor').post('/v1/outlets').send({ name: 'A' }), 'invalid_body');
-  expect((await makeOutlet(newsroom)).version).toBe(1);
 });

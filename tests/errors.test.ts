@@ -22,7 +22,10 @@ const json = { 'Content-Type': 'application/json' };
 const missing = '01890000-0000-7000-8000-000000000000';
 
 describe('a path', () => {
-  const unknown = ['/nothing', '/v1', '/v1/', '/v1/nothing', '/v2/articles', '/V1/articles', '/v1/Articles', '/v1/articles/', '//v1/articles', '/v1/articles/a/b', '/v1/keys/', '/healthz/', '/docs/nothing', '/media/none.jpg', '/media/../package.json', '/media/%2e%2e/outlets.yaml', '/media/', '/.env', '/%00', '/docs%2fx', '/<script>'];
+  const unknown = [
+    '/nothing', '/v1', '/v1/', '/v1/nothing', '/v2/articles', '/V1/articles', '/v1/Articles', '/v1/articles/', '//v1/articles', '/v1/articles/a/b', '/v1/keys/', '/healthz/', '/docs/nothing',
+    '/media/none.jpg', '/media/../package.json', '/media/%2e%2e/outlets.yaml', '/media/', '/media/%E0%A4%A', '/.env', '/%00', '/docs%2fx', '/<script>',
+  ];
 
   test.each(unknown)('that is none is 404: %s', async (path) => {
     for (const method of ['GET', 'POST', 'PATCH', 'DELETE', 'PUT']) {
@@ -33,7 +36,7 @@ describe('a path', () => {
     expect(await wire.send('HEAD', path)).toMatchObject({ status: 404, text: '' });
   });
 
-  test.each(['/v1/articles/%E0%A4%A', '/v1/articles/%', '/v1/speakers/%zz', '/v1/articles/%ff/text', '/media/%E0%A4%A'])('that cannot be decoded is 400: %s', async (path) => {
+  test.each(['/v1/articles/%E0%A4%A', '/v1/articles/%', '/v1/speakers/%zz', '/v1/articles/%ff/text'])('that cannot be decoded is 400: %s', async (path) => {
     expect(expectProblem(await wire.send('GET', path), 'invalid_parameter').errors).toEqual([expect.objectContaining({ parameter: 'path' })]);
   });
 
