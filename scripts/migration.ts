@@ -24,8 +24,8 @@ const root = resolve(import.meta.dirname, '..');
 const migrationsFolder = join(root, 'prisma/migrations');
 const schemaFile = join(root, 'prisma/schema.prisma');
 
-/** Tables that Prisma cannot describe: the full-text index and its shadow tables, written by hand in a migration. */
-const externalTables = ['', '_data', '_idx', '_docsize', '_config', '_content'].map((part) => `search_index${part}`);
+/** Tables that Prisma cannot describe: the full-text indexes and their shadow tables, written by hand in a migration. */
+const externalTables = ['search_index', 'search_public'].flatMap((index) => ['', '_data', '_idx', '_docsize', '_config', '_content'].map((part) => index + part));
 
 async function startEngine(schema: string): Promise<Engine> {
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));

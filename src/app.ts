@@ -16,7 +16,7 @@ import { mount } from './http/mount.js';
 import { shedLoad } from './http/overload.js';
 import { parseQuery } from './http/query.js';
 import { requestId } from './http/request-id.js';
-import { buildDocument } from './openapi.js';
+import { asYaml, buildDocument } from './openapi.js';
 import { endpoints } from './resources/index.js';
 import { findCaller } from './resources/keys/key.service.js';
 
@@ -40,12 +40,12 @@ export function createApp({ config, database, signer, logger, overloaded }: AppO
   app.use(logAnswers(logger));
   app.use(securityHeaders());
   app.use(crossOrigin(config.corsOrigins));
-  app.use(unlessHealthCheck(shedLoad(overloaded)));
-  if (config.rateLimit > 0) app.use(unlessHealthCheck(limitRate(config.rateLimit)));
+  app.use(unlessVital(shedLoad(overloaded)));
+  if (config.rateLimit > 0) app.use(unlessVital(limitRate(config.rateLimit)));
   app.use(authenticate((key) => database.read((tx) => findCaller(tx, key, config.adminKey, new Date()))));
 
   const document = buildDocument(endpoints);
-  app.use(documentation(document.getSpecAsJson(undefined, 2), document.getSpecAsYaml()));
+  app.use(documentation(document.getSpecAsJson(undefined, 2), asYaml(document)));
   app.use(media());
   app.use(mount(endpoints, { database, signer, ...config }));
   app.use(nothingHere);
@@ -78,6 +78,8 @@ function limitRate(limit: number) {
   });
 }
 
-function unlessHealthCheck(handler: express.RequestHandler): express.RequestHandler {
-  return (req, res, next) => (req.path === '/healthz' || req.path === '/readyz' ? next() : handler(req, res, next));
+/** What tells whether the server is well must not fail because it is busy. */
+function unlessVital(handler: express.RequestHandler): express.RequestHandler {
+  const vital = new Set<string>(endpoints.filter((endpoint) => endpoint.vital).map(({ path }) => path));
+  return (req, res, next) => (vital.has(req.path) ? next() : handler(req, res, next));
 }

@@ -22,7 +22,9 @@ function tidy(schema: z.core.JSONSchema.BaseSchema): SchemaObject {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function tidyObject(schema: Record<string, unknown>): Record<string, unknown> {
+function tidyObject({ default: fallback, ...schema }: Record<string, unknown>): Record<string, unknown> {
+  // Code generators take a field with a default for one that must be given. What holds without it is in its description.
+  if (isObject(fallback)) return { default: tidyObject(fallback), ...schema }; // a property that is called "default"
   // What no tool can make up (passages that must stand in an article) is declared as unevaluatedItems: to a validator
   // the same as items, but generators of test data leave such a list empty.
   const { unguessable, items, ...rest } = schema;
@@ -32,7 +34,14 @@ function tidyObject(schema: Record<string, unknown>): Record<string, unknown> {
 }
 
 function componentSchemas(): Record<string, SchemaObject> {
-  const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: ref });
+  const { schemas } = z.toJSONSchema(z.globalRegistry, {
+    io: 'input', uri: ref,
+    // Zod leaves examples out wherever a codec is inside; ours are written as they are sent.
+    override: ({ zodSchema, jsonSchema }) => {
+      const examples = z.globalRegistry.get(zodSchema as unknown as z.ZodType)?.['examples'];
+      if (examples !== undefined) jsonSchema.examples = examples as unknown[];
+    },
+  });
   return Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, schema]) => [id, tidy(schema)]));
 }
 
@@ -70,7 +79,8 @@ function headerParameters(endpoint: Endpoint): ParameterObject[] {
 /** What can go wrong with an operation, by what it is. */
 function problemsOf(endpoint: Endpoint): ProblemCode[] {
   return [
-    'invalid_parameter', 'unauthenticated', 'rate_limited', 'internal', 'unavailable',
+    'invalid_parameter', 'unauthenticated', 'internal',
+    ...(endpoint.vital ? [] : (['rate_limited', 'unavailable'] as const)),
     ...(endpoint.response.schema ? (['not_acceptable'] as const) : []),
     ...(roles.indexOf(endpoint.access as (typeof roles)[number]) > 0 ? (['forbidden'] as const) : []),
     ...(endpoint.body ? (['malformed_json', 'too_large', 'unsupported_media_type', 'invalid_body'] as const) : []),
@@ -131,7 +141,7 @@ function bodyOf(endpoint: Endpoint): Pick<OperationObject, 'requestBody'> {
 }
 
 function operationOf(endpoint: Endpoint): OperationObject {
-  const { operationId, summary, description = summary, tag, access } = endpoint;
+  const { operationId, summary, description = `${summary}.`, tag, access } = endpoint;
   return {
     operationId, summary, description: access === 'public' ? description : `${description} Needs a key with the role \`${access}\`.`, tags: [tag],
     security: access === 'public' ? [{}, { key: [] }] : [{ key: [] }],
@@ -150,6 +160,9 @@ const tags = {
   Key: 'API keys; for admins.',
   Service: 'The server itself.',
 };
+
+/** As text that readers of YAML 1.1 understand alike: to them a bare NO is false, and y is true. */
+export const asYaml = (document: OpenApiBuilder): string => document.getSpecAsYaml(undefined, { compat: 'yaml-1.1' });
 
 export function buildDocument(endpoints: readonly Endpoint[]): OpenApiBuilder {
   const builder = OpenApiBuilder.create()

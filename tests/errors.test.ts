@@ -160,12 +160,12 @@ describe('a conflict', () => {
       expect(expectProblem(answer, 'slug_taken').errors).toEqual([{ pointer: '#/slug', code: 'taken', message: expect.any(String) }]);
     }
   });
-  const creating: Record<string, (first: Json) => object> = {
-    outlets: ({ slug }) => ({ slug, name: 'A', category: 'online' }),
-    speakers: ({ slug }) => ({ slug, name: 'A', kind: 'person' }),
-    images: ({ slug }) => ({ slug, title: 'A', alt: '', url: 'https://images.example/a.jpg' }),
-    articles: ({ slug, outletId }) => ({ slug, outletId, headline: 'A', body: 'B' }),
-  };
+  const creating = {
+    outlets: ({ slug }: Json) => ({ slug, name: 'A', category: 'online' }),
+    speakers: ({ slug }: Json) => ({ slug, name: 'A', kind: 'person' }),
+    images: ({ slug }: Json) => ({ slug, title: 'A', alt: '', url: 'https://images.example/a.jpg' }),
+    articles: ({ slug, outletId }: Json) => ({ slug, outletId, headline: 'A', body: 'B' }),
+  } satisfies Record<string, (first: Json) => object>;
 
   test('over what others refer to is in_use, with counts', async () => {
     const [outlet, image] = [await makeOutlet(newsroom), await makeImage(newsroom)];

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Operation, accepts, bodyWith, fieldsOf, isClosedObject, membersWith, operations, parameterAccepts, pointerTo, siblings } from './support/document-walk.js';
+import { type Operation, accepts, bodyWith, fieldsOf, isClosedObject, limitsOf, membersWith, operations, parameterAccepts, pointerTo, siblings } from './support/document-walk.js';
 import { hostileJson, hostileQueries, hostileSearches, hostileTexts } from './support/hostile-values.js';
 import type { Json } from './support/make.js';
 import { expectGrace, expectProblem } from './support/problem.js';
@@ -50,6 +50,17 @@ describe('every field of a body', () => {
       expect(named(expectProblem(answer, 'invalid_body'))).toEqual(expect.arrayContaining(pointers));
     });
     expect(({} as Json).admin).toBeUndefined();
+  });
+
+  test.each(titled(withBody))('has at most the length that is documented: %s', async (_title, operation) => {
+    const cases = fieldsOf(String(operation.body)).flatMap(({ path, schema }) => {
+      const { maxLength, maxItems } = limitsOf(schema);
+      const tooLong = [...(maxLength ? [JSON.stringify('x'.repeat(maxLength + 1))] : []), ...(maxItems ? [`[${Array(maxItems + 1).fill('"x"').join()}]`] : [])];
+      return tooLong.map((json) => ({ pointer: pointerTo(path), body: bodyWith(path, json) }));
+    });
+    await sendAll(cases, ({ body }) => target.send(operation, { body }), (answer, { pointer }) => {
+      expect(named(expectProblem(answer, 'invalid_body'))).toContain(pointer);
+    });
   });
 
   test.each(titled(withBody))('stands in an object; what is none is refused: %s', async (_title, operation) => {

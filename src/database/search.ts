@@ -42,51 +42,66 @@ export function parseSearch(query: string): Term[] {
 /** A term in FTS5's syntax. Words are letters, digits and marks: nothing in them can end the string. */
 const expression = (term: Term): string => `"${term.words.join(' ')}"${term.prefix ? ' *' : ''}`;
 
-/**
- * Finds the resources of one kind that a query is about. Articles are found through their statements too.
- *
- * @param options.internal whether the caller may search what is internal
- */
-export async function search(tx: Tx, resource: string, query: string, options: { internal: boolean }): Promise<Hits> {
+/** Who searches: the public only what is published, the newsroom all, and its notes too where `internal` is asked for. */
+export type SearchScope = 'public' | 'newsroom' | 'internal';
+
+/** Finds the resources of one kind that a query is about. Articles are found through their statements too. */
+export async function search(tx: Tx, resource: string, query: string, scope: SearchScope): Promise<Hits> {
   const terms = parseSearch(query);
-  const columns = options.internal ? '' : '{title text} : ';
-  const match = (chosen: Term[], operator: string) => matching(tx, resource, `${columns}(${chosen.map(expression).join(` ${operator} `)})`);
+  const match = (chosen: Term[], operator: string) => matching(tx, resource, chosen.map(expression).join(` ${operator} `), scope);
   const [wanted, unwanted] = [terms.filter((term) => !term.negative), terms.filter((term) => term.negative)];
   const excluded = unwanted.length === 0 ? [] : await match(unwanted, 'OR');
   if (wanted.length === 0) return unwanted.length === 0 ? { ranked: [], excluded } : { ranked: null, excluded };
   return { ranked: await match(wanted, 'AND'), excluded };
 }
 
-async function matching(tx: Tx, resource: string, expression: string): Promise<string[]> {
+async function matching(tx: Tx, resource: string, words: string, scope: SearchScope): Promise<string[]> {
+  const index = scope === 'public' ? Prisma.sql`search_public` : Prisma.sql`search_index`;
+  const expression = scope === 'internal' ? words : `{title text} : (${words})`;
   const resources = resource === 'article' ? ['article', 'quote'] : [resource];
   const id = resource === 'article' ? Prisma.sql`COALESCE("articleId", "resourceId")` : Prisma.sql`"resourceId"`;
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM (
-      SELECT ${id} AS id, bm25(search_index, 10.0, 1.0, 1.0) AS score
-      FROM search_index JOIN "SearchDocument" AS document ON document.rowid = search_index.rowid
-      WHERE search_index MATCH ${expression} AND document.resource IN (${Prisma.join(resources)})
-      ORDER BY search_index.rowid DESC LIMIT ${MOST_HITS}
+      SELECT ${id} AS id, bm25(${index}, 10.0, 1.0) AS score
+      FROM ${index} JOIN "SearchDocument" AS document ON document.rowid = ${index}.rowid
+      WHERE ${index} MATCH ${expression} AND document.resource IN (${Prisma.join(resources)})
+      ORDER BY ${index}.rowid DESC LIMIT ${MOST_HITS}
     ) GROUP BY id ORDER BY min(score), id DESC`;
   return rows.map((row) => row.id);
 }
 
+/** A resource as the search knows it. */
+export interface Searchable extends SearchText {
+  resource: string;
+  id: string;
+  /** Of a statement. */
+  articleId?: string;
+  /** Whether the public may find it. */
+  published: boolean;
+}
+
 /** Makes a resource findable, or brings what is findable of it up to date. */
-export async function indexForSearch(tx: Tx, resource: string, id: string, content: SearchText, articleId: string | null = null): Promise<void> {
+export async function indexForSearch(tx: Tx, { resource, id, articleId, published, ...content }: Searchable): Promise<void> {
   const { rowid } = await tx.searchDocument.upsert({
     where: { resource_resourceId: { resource, resourceId: id } },
-    create: { resource, resourceId: id, articleId },
+    create: { resource, resourceId: id, articleId: articleId ?? null },
     update: {},
     select: { rowid: true },
   });
   const [title, text, internal] = [content.title, content.text, content.internal].map((part) => words(part ?? '').join(' '));
   await tx.$executeRaw`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`;
+  if (published) await tx.$executeRaw`INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (${rowid}, ${title}, ${text})`;
+  else await tx.$executeRaw`DELETE FROM search_public WHERE rowid = ${rowid}`;
 }
 
 /** Forgets a resource, and the statements of an article with it. */
 export async function forgetInSearch(tx: Tx, id: string): Promise<void> {
   const where = { OR: [{ resourceId: id }, { articleId: id }] };
   const documents = await tx.searchDocument.findMany({ where, select: { rowid: true } });
-  for (const { rowid } of documents) await tx.$executeRaw`DELETE FROM search_index WHERE rowid = ${rowid}`;
+  for (const { rowid } of documents) {
+    await tx.$executeRaw`DELETE FROM search_index WHERE rowid = ${rowid}`;
+    await tx.$executeRaw`DELETE FROM search_public WHERE rowid = ${rowid}`;
+  }
   await tx.searchDocument.deleteMany({ where });
 }
 

@@ -60,6 +60,8 @@ interface EndpointDefinition<
     contentType?: 'text/plain';
     headers?: Record<string, AnswerHeader<ResultOf<Response>>>;
   };
+  /** Whether it stays reachable under overload and beyond rate limits. */
+  vital?: boolean;
   /** What can go wrong beyond what follows from the rest (a bad parameter, a missing key, …). */
   problems?: ProblemCode[];
   handle(context: Context<z.output<Params>, z.output<Query>, BodyOf<Body>>): Promise<ResultOf<Response>>;

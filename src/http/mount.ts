@@ -11,6 +11,7 @@ import type { Context, Endpoint } from './endpoint.js';
 import { Problem } from './errors.js';
 import { etagOf, notModified, parseIfMatch } from './etag.js';
 import { requestIdOf } from './request-id.js';
+import { targetOf } from './request-target.js';
 import { invalidBody, invalidParameters } from './zod-problem.js';
 
 export interface MountOptions {
@@ -78,7 +79,7 @@ async function parse(endpoint: Endpoint, req: Request, res: Response, options: M
     body,
     caller,
     precondition,
-    url: req.originalUrl,
+    url: targetOf(req),
     read: (work) => database.read((tx) => work({ tx, caller, signer } satisfies Reading)),
     write: (work) => write(database, { caller, signer, requestId: requestIdOf(res) }, work),
     link: (path) => `${publicUrl}${path}`,

@@ -21,6 +21,13 @@ const articles: Record<string, string> = {
   string: 'a string', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'an array', object: 'an object', null: 'null',
 };
 
+const units: Record<string, string> = { string: ' characters', array: ' items' };
+
+const formats: Record<string, string> = {
+  datetime: 'must be a time with its offset (RFC 3339), such as 2026-03-04T09:30:00Z',
+  uuid: 'must be an id, which has the form of a UUID',
+};
+
 /** What we add ourselves carries its own code in `params.code`. */
 function codeOf(issue: Issue): string {
   if (issue.code === 'custom') return String(issue.params?.['code'] ?? 'wrong_value');
@@ -33,6 +40,9 @@ function messageOf(issue: Issue): string {
   const name = issue.path.at(-1);
   if (codeOf(issue) === 'required') return name === undefined ? 'a JSON body is required' : `\`${String(name)}\` is required`;
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) return `must be ${articles[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'too_big') return `must ${issue.origin === 'string' || issue.origin === 'array' ? 'have' : 'be'} at most ${String(issue.maximum)}${units[issue.origin] ?? ''}`;
+  if (issue.code === 'too_small') return `must ${issue.origin === 'string' || issue.origin === 'array' ? 'have' : 'be'} at least ${String(issue.minimum)}${units[issue.origin] ?? ''}`;
+  if (issue.code === 'invalid_format' && issue.message.startsWith('Invalid ')) return formats[issue.format] ?? 'has the wrong format';
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_union') return bestBranch(issue)?.message ?? 'matches none of the allowed forms';
   return issue.message;

@@ -1,6 +1,6 @@
 /** An article's body on its way into the database: parsed, its images found, rendered; and rendered again when they change. */
 import type { Tx } from '../database/database.js';
-import { invalidField } from '../http/errors.js';
+import { type FieldError, invalidField } from '../http/errors.js';
 import { BodyLimitError, type ParsedBody, parseBody, renderBody } from '../statements/body.js';
 import { countWords } from '../statements/words.js';
 import { anyNamed } from './references.js';
@@ -23,13 +23,19 @@ type ShownImage = { id: string; url: string; alt: string };
  * Renders a body.
  *
  * @param known the images that the article's body named so far: they are found by that name even under a new slug
- * @throws Problem invalid_body, when the body names an image that is not there
+ * @param errors takes the images that are named and not there
+ * @throws Problem invalid_body for a body that is nested too deep or holds too much
  */
-export async function deriveBody(tx: Tx, markdown: string, known: readonly BodyImage[]): Promise<{ derived: DerivedBody; images: BodyImage[] }> {
+export async function deriveBody(tx: Tx, markdown: string, known: readonly BodyImage[], errors: FieldError[] = []): Promise<{ derived: DerivedBody; images: BodyImage[] }> {
   const parsed = parse(markdown);
   const { imageReferences } = parsed;
   const rows = imageReferences.length === 0 ? [] : await findImages(tx, imageReferences, known);
-  const images = imageReferences.map((reference) => ({ reference, imageId: pick(reference, rows, known) }));
+  const images = imageReferences.flatMap((reference) => {
+    const imageId = pick(reference, rows, known);
+    if (imageId !== undefined) return [{ reference, imageId }];
+    errors.push({ pointer: '#/body', code: 'unknown_reference', message: `\`image:${reference.slice(0, 80)}\` names no image` });
+    return [];
+  });
   return { derived: render(parsed, images, rows), images };
 }
 
@@ -47,13 +53,9 @@ function findImages(tx: Tx, references: readonly string[], known: readonly BodyI
   return tx.image.findMany({ where, select: { id: true, slug: true, url: true, alt: true } });
 }
 
-function pick(reference: string, rows: { id: string; slug: string }[], known: readonly BodyImage[]): string {
+function pick(reference: string, rows: { id: string; slug: string }[], known: readonly BodyImage[]): string | undefined {
   const before = known.find((image) => image.reference === reference)?.imageId;
-  const id = before ?? rows.find((row) => row.id === reference || row.slug === reference)?.id;
-  if (id === undefined) {
-    throw invalidField(['body'], 'unknown_reference', `\`image:${reference.slice(0, 80)}\` names no image`);
-  }
-  return id;
+  return before ?? rows.find((row) => row.id === reference || row.slug === reference)?.id;
 }
 
 function render(parsed: ParsedBody, images: readonly BodyImage[], rows: readonly ShownImage[]): DerivedBody {

@@ -1,6 +1,6 @@
 /** Wherever a body names an outlet, a speaker or an image, its id and its slug both serve. */
 import type { Tx } from '../database/database.js';
-import { invalid, pointer } from '../http/errors.js';
+import { type FieldError, invalid, pointer } from '../http/errors.js';
 import { looksLikeId } from '../http/fields.js';
 
 type Kind = 'outlet' | 'speaker' | 'image' | 'article';
@@ -29,26 +29,27 @@ export interface Mention {
 }
 
 /**
- * Resolves what a body names to ids, all at once.
- *
- * @throws Problem invalid_body on every field that names nothing
+ * Resolves what a body names to ids. What names nothing is added to `errors`, so that a caller can gather the errors of a
+ * whole body and answer them at once (demandNone).
  */
-export async function resolveReferences(tx: Tx, kind: Kind, mentions: readonly Mention[]): Promise<(reference: string) => string> {
-  if (mentions.length === 0) return (reference) => reference;
-  const rows = await find(tx, kind, [...new Set(mentions.map((mention) => mention.reference))]);
+export async function resolveReferences(tx: Tx, kind: Kind, mentions: readonly Mention[], errors: FieldError[]): Promise<(reference: string) => string> {
+  const rows = mentions.length === 0 ? [] : await find(tx, kind, [...new Set(mentions.map((mention) => mention.reference))]);
   const ids = new Map(rows.flatMap(({ id, slug }) => [[id, id], [slug, id]]));
-  const unknown = mentions.filter((mention) => !ids.has(mention.reference));
-  if (unknown.length > 0) {
-    throw invalid('invalid_body', unknown.map(({ path, reference }) => ({
-      pointer: pointer(path), code: 'unknown_reference', message: `there is no ${kind} with the id or slug \`${reference}\``,
-    })));
+  for (const { path, reference } of mentions) {
+    if (ids.has(reference)) continue;
+    errors.push({ pointer: pointer(path), code: 'unknown_reference', message: `there is no ${kind} with the id or slug \`${reference}\`` });
   }
   return (reference) => ids.get(reference) ?? reference;
 }
 
 /** One field that names something or is null or absent. */
-export async function resolveReference<T extends string | null | undefined>(tx: Tx, kind: Kind, name: string, reference: T): Promise<T> {
+export async function resolveReference<T extends string | null | undefined>(tx: Tx, kind: Kind, name: string, reference: T, errors: FieldError[]): Promise<T> {
   if (typeof reference !== 'string') return reference;
-  const resolve = await resolveReferences(tx, kind, [{ path: [name], reference }]);
+  const resolve = await resolveReferences(tx, kind, [{ path: [name], reference }], errors);
   return resolve(reference) as T;
+}
+
+/** @throws Problem invalid_body, when there are errors */
+export function demandNone(errors: FieldError[]): void {
+  if (errors.length > 0) throw invalid('invalid_body', errors);
 }

@@ -1,5 +1,5 @@
 /** For every operation of the document, calls that succeed; and for its 409s, calls that run into them. */
-import { type Json, makeArticle, makePublishedArticle, makeSpeaker } from './make.js';
+import { type Json, makeArticle, makePublishedArticle, makeQuote, makeSpeaker } from './make.js';
 import type { TestNewsroom } from './newsroom.js';
 import { type Resource, resources, withSlug } from './resources.js';
 
@@ -81,6 +81,7 @@ export const conflictingCalls: Record<string, Calls> = {
     const { slug, wikidataId } = await makeSpeaker(newsroom, { wikidataId: 'Q42' });
     return [{ slug }, { wikidataId }].map((taken) => ({ path: '/v1/speakers', body: { name: 'Second', kind: 'person', ...taken } }));
   },
+  updateQuote: async (newsroom) => [{ path: `/v1/quotes/${(await makeQuote(newsroom)).id}`, body: { role: { organization: 'Nothing to merge with' } } }],
   publishArticle: async (newsroom) => [
     { path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/publish` },
     { path: `/v1/articles/${(await makeArticle(newsroom)).id}/publish`, body: { publishedAt: '2999-01-01T00:00:00Z' } },

@@ -76,6 +76,13 @@ export function siblings(paths: Field['path'][], most: number): { parent: Field[
 
 export const pointerTo = (path: Field['path']): string => `#${path.map((part) => `/${part}`).join('')}`;
 
+/** How long a text or a list may be, where the document limits it. */
+export function limitsOf(schema: string): { maxLength?: number; maxItems?: number } {
+  const { $ref, maxLength, maxItems, anyOf = [] } = follow(schema);
+  if ($ref) return limitsOf($ref.slice(1));
+  return { maxLength, maxItems, ...anyOf.map((_: Json, i: number) => limitsOf(`${schema}/anyOf/${i}`)).find((limits: object) => Object.values(limits).some(Boolean)) };
+}
+
 /** Whether a schema is that of an object with a closed list of names, which may be null. */
 export function isClosedObject(schema: string): boolean {
   const { $ref, additionalProperties, anyOf = [] } = follow(schema);

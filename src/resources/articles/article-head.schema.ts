@@ -35,7 +35,7 @@ export const headFields = {
   section: text(1, 100).nullable().describe('The part of the newspaper it belongs to.'),
   topics: z.array(text(1, 80)).max(50).describe('What it is about, the most important first.'),
   byline: text(1, 300).nullable().describe('Who wrote it, as printed.'),
-  dateline: Dateline.nullable(),
+  dateline: Dateline.nullable().describe('Where and when it was written, as printed.'),
   outletId: Id.describe('The outlet that publishes it.'),
   canonicalUrl: Url.nullable().describe('Where it was first published, if elsewhere.'),
   images: z.array(ArticleImage).max(100).describe('Its images, in order.'),

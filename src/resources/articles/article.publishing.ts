@@ -1,12 +1,14 @@
 /** The verbs of an article's public life. */
 import type { Writing } from '../../changes/scope.js';
+import { indexForSearch } from '../../database/search.js';
 import { Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { recountOutlets, recountSpeakers } from '../counts.js';
+import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.rows.js';
 import { demandUpdated, demandVersion, nextVersion } from '../versions.js';
 import type { Article, PublishRequest } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
-import { recordArticle } from './article.writes.js';
+import { recordArticle, searchableArticle } from './article.writes.js';
 
 /** @throws Problem conflict, when it is published already or the time lies in the future */
 export async function publishArticle(writing: Writing, reference: string, request: PublishRequest, precondition: Precondition): Promise<Article> {
@@ -41,10 +43,12 @@ async function changeStatus(writing: Writing, action: string, { id, version, out
   const { tx } = writing;
   demandUpdated(await tx.article.updateMany({ where: { id, version }, data: { ...change, ...nextVersion(writing) } }), version);
   await tx.quote.updateMany({ where: { articleId: id }, data: { publishedAt: change.publishedAt } });
-  const quotes = await tx.quote.findMany({ where: { articleId: id }, select: { speakerId: true } });
+  const quotes = (await tx.quote.findMany({ where: { articleId: id }, include: quoteInclude() })) as QuoteRow[];
+  for (const quote of quotes) await indexForSearch(tx, searchableQuote(quote));
   await recountSpeakers(tx, quotes.map(({ speakerId }) => speakerId));
   await recountOutlets(tx, [outletId]);
   const row = await findArticle(writing, id);
+  await indexForSearch(tx, searchableArticle(row));
   recordArticle(writing, action, row);
   return presentArticle(row);
 }

@@ -46,7 +46,7 @@ export const ArticleCreate = z
   .strictObject({
     ...creatable({ ...headFields, ...given, body }),
     slug: headFields.slug.optional(),
-    language: headFields.language.default('en'),
+    language: Language.default('en').describe('The language it is written in (BCP 47); `en` when absent.'),
     topics: headFields.topics.default([]),
     images: given.images.default([]),
     quotes: z.array(ArticleQuoteCreate).max(500).default([]).describe('Its statements: created with it, or nothing is.'),

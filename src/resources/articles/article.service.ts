@@ -53,7 +53,7 @@ function filter(reading: Reading, query: ArticleListQuery, hits: Hits | null): P
 
 export async function listArticles(reading: Reading, query: ArticleListQuery): Promise<Page<ArticleSummary>> {
   const { tx } = reading;
-  const hits = query.q === undefined ? null : await search(tx, 'article', query.q, { internal: false });
+  const hits = query.q === undefined ? null : await search(tx, 'article', query.q, seesDrafts(reading.caller) ? 'newsroom' : 'public');
   const where = filter(reading, query, hits);
   const find = (args: Pick<Prisma.ArticleFindManyArgs, 'where' | 'orderBy' | 'take' | 'skip'>) =>
     tx.article.findMany({ ...args, omit: articleOmit, include: headInclude });

@@ -2,7 +2,8 @@
 import { v7 as uuid } from 'uuid';
 import type { Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
-import { forgetInSearch, indexForSearch } from '../../database/search.js';
+import { type Searchable, forgetInSearch, indexForSearch } from '../../database/search.js';
+import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
 import { indexText } from '../../statements/locate.js';
@@ -10,9 +11,10 @@ import { type BodyImage, deriveBody } from '../bodies.js';
 import { recountOutlets, recountSpeakers } from '../counts.js';
 import { orNull } from '../json.js';
 import { anchorAgain } from '../quotes/quote.anchors.js';
+import { resolveQuotes } from '../quotes/quote.references.js';
 import { insertQuotes } from '../quotes/quote.writes.js';
 import { recordQuote } from '../quotes/quote.service.js';
-import { resolveReference, resolveReferences } from '../references.js';
+import { demandNone, resolveReference, resolveReferences } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, nextVersion } from '../versions.js';
@@ -24,9 +26,9 @@ type Head = Omit<ArticleCreate, 'quotes' | 'slug'>;
 const findSlugs = (tx: Tx) => (base: string) => tx.article.findMany(slugsLike(base));
 
 /** Puts ids in the place of every name in the head of an article. */
-async function resolveHead<H extends Partial<Pick<Head, 'outletId' | 'images'>>>(tx: Tx, head: H): Promise<H> {
-  const outletId = await resolveReference(tx, 'outlet', 'outletId', head.outletId);
-  const image = await resolveReferences(tx, 'image', (head.images ?? []).map(({ imageId }, index) => ({ path: ['images', index, 'imageId'], reference: imageId })));
+async function resolveHead<H extends Partial<Pick<Head, 'outletId' | 'images'>>>(tx: Tx, head: H, errors: FieldError[]): Promise<H> {
+  const outletId = await resolveReference(tx, 'outlet', 'outletId', head.outletId, errors);
+  const image = await resolveReferences(tx, 'image', (head.images ?? []).map(({ imageId }, index) => ({ path: ['images', index, 'imageId'], reference: imageId })), errors);
   const images = head.images?.map(({ imageId, ...shown }) => ({ ...shown, imageId: image(imageId) }));
   return { ...head, outletId, images };
 }
@@ -34,15 +36,19 @@ async function resolveHead<H extends Partial<Pick<Head, 'outletId' | 'images'>>>
 export async function createArticle(writing: Writing, { quotes, ...body }: ArticleCreate): Promise<Article> {
   const { tx } = writing;
   const id = uuid();
-  const head = await resolveHead(tx, body);
-  const { derived, images } = await deriveBody(tx, body.body, []);
+  const quotePath = (index: number): PropertyKey[] => ['quotes', index];
+  const errors: FieldError[] = [];
+  const head = await resolveHead(tx, body, errors);
+  const { derived, images } = await deriveBody(tx, body.body, [], errors);
+  const resolved = await resolveQuotes(tx, quotes.map((quote, index) => ({ quote, path: quotePath(index) })), errors);
+  demandNone(errors);
   const slug = await chooseSlug(body.slug, body.headline, id, findSlugs(tx));
   const { topics, images: shown, dateline, ...plain } = head;
   await tx.article.create({
     data: { ...plain, ...derived, id, slug, dateline: orNull(dateline), headlineKey: sortKey(body.headline), quoteCount: quotes.length, ...firstVersion(writing) },
   });
   await writeLists(tx, id, { topics, images: shown, bodyImages: images });
-  await insertQuotes(writing, { id, version: 1, publishedAt: null, outletId: head.outletId }, indexText(derived.text), quotes, (index) => ['quotes', index]);
+  await insertQuotes(writing, { id, version: 1, publishedAt: null, outletId: head.outletId }, indexText(derived.text), resolved, quotePath);
   return finish(writing, 'create', id);
 }
 
@@ -68,15 +74,18 @@ export async function updateArticle(writing: Writing, reference: string, body: A
   const before = await findArticle(writing, reference);
   const { id, version } = before;
   demandVersion(precondition, version);
-  const changes = changesIn(await resolveHead(tx, body), presentArticle(before), articleReadOnly, articleNested) as Partial<Omit<ArticleCreate, 'quotes'>>;
+  const errors: FieldError[] = [];
+  const head = await resolveHead(tx, body, errors);
+  const known = await tx.bodyImage.findMany({ where: { articleId: id }, select: { reference: true, imageId: true } });
+  const derivedBody = body.body === undefined || body.body === before.body ? undefined : await deriveBody(tx, body.body, known, errors);
+  demandNone(errors);
+  const changes = changesIn(head, presentArticle(before), articleReadOnly, articleNested) as Partial<Omit<ArticleCreate, 'quotes'>>;
   if (Object.keys(changes).length === 0) return presentArticle(before);
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
-  const known = await tx.bodyImage.findMany({ where: { articleId: id }, select: { reference: true, imageId: true } });
-  const body_ = changes.body === undefined ? undefined : await deriveBody(tx, changes.body, known);
-  const data = { ...columnsOf(changes), ...body_?.derived, ...nextVersion(writing) };
+  const data = { ...columnsOf(changes), ...derivedBody?.derived, ...nextVersion(writing) };
   demandUpdated(await tx.article.updateMany({ where: { id, version }, data }), version);
-  await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: body_?.images });
-  if (body_ !== undefined && body_.derived.text !== before.text) await anchorAgain(tx, id, body_.derived.text, version + 1);
+  await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: derivedBody?.images });
+  if (derivedBody !== undefined && derivedBody.derived.text !== before.text) await anchorAgain(tx, id, derivedBody.derived.text, version + 1);
   if (changes.outletId !== undefined) await moveTo(tx, id, before.outletId, changes.outletId);
   return finish(writing, 'update', id);
 }
@@ -98,9 +107,14 @@ async function moveTo(tx: Tx, articleId: string, from: string, to: string): Prom
 /** Brings the search up to date, appends to the log, and answers the article. */
 async function finish(writing: Writing, action: string, id: string): Promise<Article> {
   const row = await findArticle(writing, id);
-  await indexForSearch(writing.tx, 'article', id, { title: row.headline, text: [row.summary, row.text].join('\n') });
+  await indexForSearch(writing.tx, searchableArticle(row));
   recordArticle(writing, action, row);
   return presentArticle(row);
+}
+
+/** What can be found of an article, apart from its statements. */
+export function searchableArticle({ id, headline, summary, text, status }: ArticleRow): Searchable {
+  return { resource: 'article', id, title: headline, text: [summary, text].join('\n'), published: status === 'published' };
 }
 
 /** The log keeps what was written and leaves out what follows from it. */

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Reading, Writing } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
+import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { type Page, column, ordering, paginate } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
@@ -9,7 +10,7 @@ import { renderAgain } from '../bodies.js';
 import { includes } from '../include.js';
 import { orNull } from '../json.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
-import { anyNamed, named, resolveReference } from '../references.js';
+import { anyNamed, demandNone, named, resolveReference } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
@@ -31,7 +32,7 @@ async function filter({ tx, caller }: Reading, query: ImageListQuery): Promise<P
   return {
     AND: [
       imagesVisibleTo(caller),
-      query.q ? { id: idCondition(await search(tx, 'image', query.q, { internal: false })) } : {},
+      query.q ? { id: idCondition(await search(tx, 'image', query.q, 'newsroom')) } : {},
       query.creditOutlet ? { creditOutlet: anyNamed(query.creditOutlet) } : {},
     ],
   };
@@ -63,7 +64,9 @@ const findSlugs = (tx: Tx) => (base: string) => tx.image.findMany(slugsLike(base
 export async function createImage(writing: Writing, body: ImageCreate): Promise<Image> {
   const { tx } = writing;
   const id = uuid();
-  const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId);
+  const errors: FieldError[] = [];
+  const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId, errors);
+  demandNone(errors);
   const slug = await chooseSlug(body.slug, body.title, id, findSlugs(tx));
   await tx.image.create({
     data: { ...body, id, slug, creditOutletId, titleKey: sortKey(body.title), focalPoint: orNull(body.focalPoint), ...firstVersion(writing) },
@@ -76,7 +79,9 @@ export async function updateImage(writing: Writing, reference: string, body: Ima
   const before = await findImage(writing, reference);
   const { id, version } = before;
   demandVersion(precondition, version);
-  const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId);
+  const errors: FieldError[] = [];
+  const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId, errors);
+  demandNone(errors);
   const changes = changesIn({ ...body, creditOutletId }, presentImage(before), imageReadOnly, imageNested) as Partial<ImageCreate>;
   if (Object.keys(changes).length === 0) return presentImage(before);
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
@@ -95,7 +100,7 @@ export async function updateImage(writing: Writing, reference: string, body: Ima
 async function finish(writing: Writing, action: string, id: string): Promise<Image> {
   const row = await findImage(writing, id);
   const { creditOutlet, ...snapshot } = row;
-  await indexForSearch(writing.tx, 'image', id, { title: row.title, text: [row.alt, row.caption, row.credit].join('\n') });
+  await indexForSearch(writing.tx, { resource: 'image', id, title: row.title, text: [row.alt, row.caption, row.credit].join('\n'), published: false });
   writing.record({ resource: 'image', resourceId: id, version: row.version, action, snapshot });
   return presentImage(row);
 }

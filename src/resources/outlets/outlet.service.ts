@@ -21,7 +21,7 @@ export function presentOutlet({ nameKey, ...outlet }: OutletRow): Outlet {
 
 async function filter({ tx }: Reading, query: OutletListQuery): Promise<Prisma.OutletWhereInput> {
   return {
-    ...(query.q && { id: idCondition(await search(tx, 'outlet', query.q, { internal: false })) }),
+    ...(query.q && { id: idCondition(await search(tx, 'outlet', query.q, 'public')) }),
     ...(query.category && { category: { in: query.category } }),
     ...(query.country && { country: { in: query.country } }),
   };
@@ -72,7 +72,7 @@ export async function updateOutlet(writing: Writing, reference: string, body: Ou
 }
 
 async function finish(writing: Writing, action: string, row: OutletRow): Promise<Outlet> {
-  await indexForSearch(writing.tx, 'outlet', row.id, { title: row.name, text: row.description ?? '' });
+  await indexForSearch(writing.tx, { resource: 'outlet', id: row.id, title: row.name, text: row.description ?? '', published: true });
   writing.record({ resource: 'outlet', resourceId: row.id, version: row.version, action, snapshot: row });
   return presentOutlet(row);
 }

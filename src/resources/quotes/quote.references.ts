@@ -1,6 +1,6 @@
 /** What a statement names: its speaker, the outlet it came through, its addressees, the statement that it answers. */
 import type { Tx } from '../../database/database.js';
-import { invalid, invalidField, pointer } from '../../http/errors.js';
+import { type FieldError, invalidField, pointer } from '../../http/errors.js';
 import { type Mention, resolveReferences } from '../references.js';
 
 /** What a new statement and a change of one have in common. */
@@ -28,15 +28,11 @@ function outletMentions({ quote, path }: Placed<Naming>): Mention[] {
 
 const isMention = (mention: { path: PropertyKey[]; reference: string | null | undefined }): mention is Mention => typeof mention.reference === 'string';
 
-/**
- * Puts ids in the place of every name, in all statements of a body at once.
- *
- * @throws Problem invalid_body on every field that names nothing
- */
-export async function resolveQuotes<Q extends Naming>(tx: Tx, placed: readonly Placed<Q>[]): Promise<Q[]> {
-  const speaker = await resolveReferences(tx, 'speaker', placed.flatMap(speakerMentions));
-  const outlet = await resolveReferences(tx, 'outlet', placed.flatMap(outletMentions));
-  await demandAnswered(tx, placed);
+/** Puts ids in the place of every name, in all statements of a body; what names nothing is added to `errors`. */
+export async function resolveQuotes<Q extends Naming>(tx: Tx, placed: readonly Placed<Q>[], errors: FieldError[]): Promise<Q[]> {
+  const speaker = await resolveReferences(tx, 'speaker', placed.flatMap(speakerMentions), errors);
+  const outlet = await resolveReferences(tx, 'outlet', placed.flatMap(outletMentions), errors);
+  errors.push(...(await unknownAnswers(tx, placed)));
   return placed.map(({ quote }) => ({
     ...quote,
     ...(quote.speakerId ? { speakerId: speaker(quote.speakerId) } : {}),
@@ -45,14 +41,15 @@ export async function resolveQuotes<Q extends Naming>(tx: Tx, placed: readonly P
   }));
 }
 
-async function demandAnswered(tx: Tx, placed: readonly Placed<Naming>[]): Promise<void> {
+/** Replies to statements that do not exist. */
+async function unknownAnswers(tx: Tx, placed: readonly Placed<Naming>[]): Promise<FieldError[]> {
   const answers = placed.flatMap(({ quote, path }) => (quote.inReplyToId ? [{ path: [...path, 'inReplyToId'], id: quote.inReplyToId }] : []));
-  if (answers.length === 0) return;
+  if (answers.length === 0) return [];
   const rows = await tx.quote.findMany({ where: { id: { in: answers.map(({ id }) => id) } }, select: { id: true } });
   const known = new Set(rows.map(({ id }) => id));
-  const unknown = answers.filter(({ id }) => !known.has(id));
-  if (unknown.length === 0) return;
-  throw invalid('invalid_body', unknown.map(({ path, id }) => ({ pointer: pointer(path), code: 'unknown_reference', message: `there is no statement with the id \`${id}\`` })));
+  return answers
+    .filter(({ id }) => !known.has(id))
+    .map(({ path, id }) => ({ pointer: pointer(path), code: 'unknown_reference', message: `there is no statement with the id \`${id}\`` }));
 }
 
 /**

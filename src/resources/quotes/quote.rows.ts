@@ -1,6 +1,7 @@
 /** Statements as they are stored, and from there as they are answered. */
 import type { Caller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
+import type { Searchable } from '../../database/search.js';
 import { startOrNull } from '../../http/partial-date.js';
 import type { Anchoring } from '../../statements/anchoring.js';
 import { articleOmit, headInclude, presentHead, type ArticleHeadRow } from '../articles/article-head.js';
@@ -80,10 +81,14 @@ export function anchorColumns({ status, segments }: Anchoring, articleVersion: n
 }
 
 /** What can be found of a statement. The note only by those who may read it. */
-export function quoteSearchText(quote: Pick<QuoteRow, 'text' | 'occasion' | 'note' | 'original' | 'attribution'>) {
+export function searchableQuote(quote: QuoteRow): Searchable {
   const original = quote.original as { text: string } | null;
   const attribution = quote.attribution as { asPrinted: string | null } | null;
   return {
+    resource: 'quote',
+    id: quote.id,
+    articleId: quote.articleId,
+    published: quote.publishedAt !== null,
     text: [quote.text, original?.text, attribution?.asPrinted, quote.occasion].filter((part) => part != null).join('\n'),
     internal: quote.note ?? '',
   };

@@ -50,7 +50,7 @@ function filter({ caller }: Reading, query: QuoteListQuery, hits: Hits | null): 
 
 export async function listQuotes(reading: Reading, query: QuoteListQuery): Promise<Page<Quote>> {
   const { tx, caller } = reading;
-  const hits = query.q === undefined ? null : await search(tx, 'quote', query.q, { internal: seesDrafts(caller) });
+  const hits = query.q === undefined ? null : await search(tx, 'quote', query.q, seesDrafts(caller) ? 'internal' : 'public');
   const where = filter(reading, query, hits);
   const include = quoteInclude(query.include);
   const find = (args: Prisma.QuoteFindManyArgs) => tx.quote.findMany({ ...args, include }) as Promise<QuoteRow[]>;

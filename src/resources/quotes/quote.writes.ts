@@ -2,15 +2,16 @@
 import { v7 as uuid } from 'uuid';
 import type { Writing } from '../../changes/scope.js';
 import { forgetInSearch, indexForSearch } from '../../database/search.js';
+import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
 import { type CanonicalIndex, indexText } from '../../statements/locate.js';
 import { recountSpeakers } from '../counts.js';
-import { resolveReference } from '../references.js';
+import { demandNone, resolveReference } from '../references.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion } from '../versions.js';
 import { anchor, inOrderOfText, renumber } from './quote.anchors.js';
 import { demandNoCircle, resolveQuotes } from './quote.references.js';
-import { type QuoteRow, type ResolvedQuote, anchorColumns, presentQuote, quoteColumns, quoteInclude, quoteSearchText } from './quote.rows.js';
+import { type QuoteRow, type ResolvedQuote, anchorColumns, presentQuote, quoteColumns, quoteInclude, searchableQuote } from './quote.rows.js';
 import { type ArticleQuoteCreate, type Quote, type QuoteCreate, type QuoteUpdate, quoteNested, quoteReadOnly } from './quote.schema.js';
 import { findQuote, recordQuote } from './quote.service.js';
 
@@ -22,17 +23,20 @@ interface Host {
   outletId: string;
 }
 
-/** Inserts statements into an article whose version already counts this write, and answers their ids. */
-export async function insertQuotes(writing: Writing, article: Host, index: CanonicalIndex, bodies: readonly ArticleQuoteCreate[], path: (index: number) => PropertyKey[]): Promise<string[]> {
+/**
+ * Inserts statements, their names resolved, into an article whose version already counts this write.
+ *
+ * @returns their ids
+ */
+export async function insertQuotes(writing: Writing, article: Host, index: CanonicalIndex, quotes: readonly ArticleQuoteCreate[], path: (index: number) => PropertyKey[]): Promise<string[]> {
   const { tx } = writing;
-  const resolved = await resolveQuotes(tx, bodies.map((quote, i) => ({ quote, path: path(i) })));
-  const rows = resolved.map(({ segments, ...quote }, i) => newRow(writing, article, quote, anchorColumns(anchor(index, quote, segments, path(i)), article.version)));
+  const rows = quotes.map(({ segments, ...quote }, i) => newRow(writing, article, quote, anchorColumns(anchor(index, quote, segments, path(i)), article.version)));
   const ordered = inOrderOfText(rows).map((row, i) => ({ ...row, position: i + 1 }));
   await tx.quote.createMany({ data: ordered });
-  await tx.addressee.createMany({ data: rows.flatMap(({ id }, i) => addresseeRows(id, resolved[i]?.addressees ?? [])) });
+  await tx.addressee.createMany({ data: rows.flatMap(({ id }, i) => addresseeRows(id, quotes[i]?.addressees ?? [])) });
   const created = (await tx.quote.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: quoteInclude() })) as QuoteRow[];
   for (const row of created) {
-    await indexForSearch(tx, 'quote', row.id, quoteSearchText(row), article.id);
+    await indexForSearch(tx, searchableQuote(row));
     recordQuote(writing, 'create', row, article);
   }
   if (article.publishedAt !== null) await recountSpeakers(tx, rows.map((row) => row.speakerId ?? null));
@@ -60,9 +64,12 @@ async function touchArticle(writing: Writing, articleId: string, added = 0): Pro
 
 export async function createQuote(writing: Writing, { articleId: reference, ...body }: QuoteCreate): Promise<Quote> {
   const { tx } = writing;
-  const articleId = await resolveReference(tx, 'article', 'articleId', reference);
+  const errors: FieldError[] = [];
+  const articleId = await resolveReference(tx, 'article', 'articleId', reference, errors);
+  const quotes = await resolveQuotes(tx, [{ quote: body, path: [] }], errors);
+  demandNone(errors);
   const article = await touchArticle(writing, articleId, 1);
-  const [id = ''] = await insertQuotes(writing, article, indexText(article.text), [body], () => []);
+  const [id = ''] = await insertQuotes(writing, article, indexText(article.text), quotes, () => []);
   await renumber(tx, articleId);
   return presentQuote(await findQuote(writing, id), writing.caller);
 }
@@ -72,7 +79,9 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   const before = await findQuote(writing, reference);
   const { id, version, articleId } = before;
   demandVersion(precondition, version);
-  const [resolved = body] = await resolveQuotes(tx, [{ quote: body, path: [] }]);
+  const errors: FieldError[] = [];
+  const [resolved = body] = await resolveQuotes(tx, [{ quote: body, path: [] }], errors);
+  demandNone(errors);
   const { segments, ...changes } = changesIn(resolved, presentQuote(before, caller), quoteReadOnly, quoteNested) as Partial<ArticleQuoteCreate>;
   if (segments === undefined && Object.keys(changes).length === 0) return presentQuote(before, caller);
   if (changes.inReplyToId) await demandNoCircle(tx, id, changes.inReplyToId);
@@ -85,7 +94,7 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   if (changes.addressees !== undefined) await replaceAddressees(writing, id, changes.addressees);
   await renumber(tx, articleId);
   const row = await findQuote(writing, id);
-  await indexForSearch(tx, 'quote', id, quoteSearchText(row), articleId);
+  await indexForSearch(tx, searchableQuote(row));
   if (changes.speakerId !== undefined) await recountSpeakers(tx, [before.speakerId, changes.speakerId]);
   recordQuote(writing, 'update', row, article);
   return presentQuote(row, caller);

@@ -1,6 +1,7 @@
 /** What the server says about itself. */
 import { z } from 'zod';
 import { endpoint } from '../../http/endpoint.js';
+import { Problem } from '../../http/errors.js';
 
 const nothing = z.strictObject({});
 
@@ -30,6 +31,7 @@ export const serviceRoutes = [
   endpoint({
     operationId: 'getHealth', summary: 'Is the process alive?', tag: 'Service',
     method: 'get', path: '/healthz', access: 'public', params: nothing, query: nothing,
+    vital: true,
     response: { status: 200, description: 'It is.', schema: Health },
     handle: async () => ({ status: 'ok' as const }),
   }),
@@ -37,9 +39,13 @@ export const serviceRoutes = [
     operationId: 'getReadiness', summary: 'Can requests be served?', tag: 'Service',
     description: '503 while the database does not answer.',
     method: 'get', path: '/readyz', access: 'public', params: nothing, query: nothing,
+    vital: true,
     response: { status: 200, description: 'They can.', schema: Health },
+    problems: ['unavailable'],
     handle: async ({ read }) => {
-      await read(({ tx }) => tx.$queryRaw`SELECT 1`);
+      await read(({ tx }) => tx.$queryRaw`SELECT 1`).catch(() => {
+        throw new Problem('unavailable', 'The database does not answer.', { headers: { 'Retry-After': '1' } });
+      });
       return { status: 'ok' as const };
     },
   }),

@@ -2,13 +2,13 @@ import { v7 as uuid } from 'uuid';
 import type { Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
-import { Problem } from '../../http/errors.js';
+import { type FieldError, Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { type Page, column, ordering, paginate } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
 import { imageInclude, presentImage } from '../images/image.service.js';
 import { includes } from '../include.js';
-import { named, resolveReference } from '../references.js';
+import { demandNone, named, resolveReference } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
@@ -40,7 +40,7 @@ async function filter({ tx, caller }: Reading, query: SpeakerListQuery): Promise
   return {
     AND: [
       speakersVisibleTo(caller),
-      query.q ? { id: idCondition(await search(tx, 'speaker', asPrefixes(query.q), { internal: false })) } : {},
+      query.q ? { id: idCondition(await search(tx, 'speaker', asPrefixes(query.q), 'newsroom')) } : {},
       query.kind ? { kind: { in: query.kind } } : {},
       query.wikidataId ? { wikidataId: { in: query.wikidataId } } : {},
     ],
@@ -80,7 +80,9 @@ async function demandFreeWikidataId(tx: Tx, wikidataId: string | null | undefine
 export async function createSpeaker(writing: Writing, body: SpeakerCreate): Promise<Speaker> {
   const { tx } = writing;
   const id = uuid();
-  const imageId = await resolveReference(tx, 'image', 'imageId', body.imageId);
+  const errors: FieldError[] = [];
+  const imageId = await resolveReference(tx, 'image', 'imageId', body.imageId, errors);
+  demandNone(errors);
   await demandFreeWikidataId(tx, body.wikidataId);
   const slug = await chooseSlug(body.slug, body.name, id, findSlugs(tx));
   await tx.speaker.create({ data: { ...body, id, slug, imageId, nameKey: sortKey(body.name), ...firstVersion(writing) } });
@@ -92,7 +94,9 @@ export async function updateSpeaker(writing: Writing, reference: string, body: S
   const before = presentWithImage(await findSpeaker(writing, reference));
   const { id, version } = before;
   demandVersion(precondition, version);
-  const imageId = await resolveReference(tx, 'image', 'imageId', body.imageId);
+  const errors: FieldError[] = [];
+  const imageId = await resolveReference(tx, 'image', 'imageId', body.imageId, errors);
+  demandNone(errors);
   const changes = changesIn({ ...body, imageId }, before, speakerReadOnly) as Partial<SpeakerCreate>;
   if (Object.keys(changes).length === 0) return before;
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
@@ -104,7 +108,7 @@ export async function updateSpeaker(writing: Writing, reference: string, body: S
 
 async function finish(writing: Writing, action: string, id: string): Promise<Speaker> {
   const { image, ...row } = await findSpeaker(writing, id);
-  await indexForSearch(writing.tx, 'speaker', id, { title: row.name, text: (row.aliases as string[]).join('\n') });
+  await indexForSearch(writing.tx, { resource: 'speaker', id, title: row.name, text: (row.aliases as string[]).join('\n'), published: false });
   writing.record({ resource: 'speaker', resourceId: id, version: row.version, action, snapshot: row });
   return presentSpeaker(row);
 }
