@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
 import { MigrationError, migrate } from '../src/database/migrations.js';
-import { type ServerProcess, runScript, startServer } from './support/server-process.js';
+import { type ServerProcess, runScript, startServer } from '../scripts/server-process.js';
 
 let folder: string;
 beforeAll(() => {

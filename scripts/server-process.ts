@@ -1,5 +1,6 @@
-/** The built server, and the scripts, as processes of their own. */
+/** The built server, and the scripts of the build, as processes of their own. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { projectRoot } from '../src/project-root.js';
 
 export interface ServerProcess {
   url: string;
@@ -15,24 +16,29 @@ type Environment = Record<string, string>;
 const modules: Record<string, string> = { server: 'src/server', key: 'scripts/key', backup: 'scripts/backup' };
 
 function launch(name: string, args: string[], environment: Environment): ChildProcess {
-  const env = { PATH: process.env['PATH'] ?? '', PORT: '0', LOG_LEVEL: 'warn', ...environment };
-  return spawn(process.execPath, ['scripts/run.mjs', modules[name] ?? name, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', ...environment };
+  return spawn(process.execPath, ['scripts/run.mjs', modules[name] ?? name, ...args], { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 const ended = (child: ChildProcess): Promise<number | null> => new Promise((resolve) => child.once('close', (code) => resolve(code)));
+
+/** Collects what a process prints. */
+function collect(stream: NodeJS.ReadableStream | null, onText: (text: string) => void): void {
+  stream?.on('data', (chunk: Buffer) => onText(chunk.toString()));
+}
 
 /** Starts a server on a free port and waits until it listens. */
 export async function startServer(environment: Environment): Promise<ServerProcess> {
   const child = launch('server', [], environment);
   let output = '';
-  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  collect(child.stderr, (text) => (output += text));
   const url = await new Promise<string>((resolve, reject) => {
-    child.stdout?.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
+    collect(child.stdout, (text) => {
+      output += text;
       const listening = /^listening on (\S+)\n/m.exec(output)?.[1];
       if (listening !== undefined) resolve(listening);
     });
-    child.once('close', () => reject(new Error(`the server ended before it listened:\n${output}`)));
+    child.once('close', (code) => reject(new Error(`The server ended with ${code} before it listened:\n${output}`)));
   });
   return {
     url,
@@ -50,7 +56,7 @@ export async function startServer(environment: Environment): Promise<ServerProce
 export async function runScript(name: string, args: string[], environment: Environment): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = launch(name, args, environment);
   let [stdout, stderr] = ['', ''];
-  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  collect(child.stdout, (text) => (stdout += text));
+  collect(child.stderr, (text) => (stderr += text));
   return { code: await ended(child), stdout, stderr };
 }
