@@ -6,7 +6,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -50,16 +50,6 @@ function compile(workshop) {
   run(require.resolve('typescript/bin/tsc'), ['-p', 'tsconfig.build.json'], workshop);
 }
 
-const DAY = 86_400_000;
-
-/** Removes what builds have left behind for more than a day: older versions, and workshops of builds that were killed. */
-function tidyUp(current) {
-  for (const name of readdirSync(join(root, 'dist'))) {
-    const folder = join(root, 'dist', name);
-    if (folder !== current && statSync(folder).mtimeMs < Date.now() - DAY) rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 /** @returns the folder of the build */
 export function build() {
   const folder = join(root, 'dist', hashOfSources());
@@ -76,7 +66,6 @@ export function build() {
   } finally {
     rmSync(workshop, { recursive: true, force: true });
   }
-  tidyUp(folder);
   return folder;
 }
 

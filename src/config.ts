@@ -12,13 +12,17 @@ const count = (min: number, max: number) =>
 export const Settings = z.object({
   PORT: count(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  DATABASE_URL: z.string().startsWith('file:', 'must begin with file:, such as file:./data/verbatim.db').default('file:./data/verbatim.db'),
+  DATABASE_URL: z.string().regex(/^file:[^?#]*[^?#/]$/, 'must be file: and a path, such as file:./data/verbatim.db').default('file:./data/verbatim.db'),
   ADMIN_KEY: z.string().min(24, 'must have at least 24 characters').regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces').optional(),
   SAMPLE_DATA: boolean.optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).optional(),
+  PUBLIC_URL: z.string().regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, 'must be an http or https URL without query and fragment').transform((url) => url.replace(/\/+$/, '')).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   REQUIRE_IF_MATCH: boolean.default(false),
-  CORS_ORIGINS: z.string().default('*').transform((value) => value.split(',').map((origin) => origin.trim())),
+  CORS_ORIGINS: z
+    .string()
+    .regex(/^(\*|\s*https?:\/\/[^\s/,]+(\s*,\s*https?:\/\/[^\s/,]+)*\s*)$/, 'must be * or origins such as https://www.example.org, separated by commas')
+    .default('*')
+    .transform((value) => value.split(',').map((origin) => origin.trim())),
   RATE_LIMIT: count(0, 1_000_000).default(0),
   BODY_LIMIT: count(1_024, 64 * 1_024 * 1_024).default(2 * 1_024 * 1_024),
   TRUST_PROXY: count(0, 10).default(0),

@@ -5,12 +5,17 @@ import { v7 as uuid } from 'uuid';
 import type { Config } from './config.js';
 import { Problem, type ProblemCode } from './http/errors.js';
 
+/** An address that cannot be listened on, in a sentence that names the settings. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+}
+
 /** Opens the port. Slow and endless requests are cut off, in milliseconds: 15,000 for the headers, 30,000 for all. */
 export async function listen(app: Express, { port, host }: Pick<Config, 'port' | 'host'>): Promise<{ server: Server; url: string }> {
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }, app);
   server.on('clientError', refuse);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(new ListenError(`PORT, HOST: cannot listen on ${host}:${port}: ${error.message}.`)));
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;

@@ -5,7 +5,7 @@ import { createApp } from './app.js';
 import { ConfigError, loadConfig } from './config.js';
 import { MigrationError } from './database/migrations.js';
 import { watchEventLoop } from './http/overload.js';
-import { listen } from './listen.js';
+import { ListenError, listen } from './listen.js';
 import { openNewsroom } from './newsroom.js';
 import { closeOnSignals } from './shutdown.js';
 
@@ -35,7 +35,7 @@ function greet(url: string, { seeded, firstKey }: { seeded: boolean; firstKey: s
 }
 
 start().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof MigrationError || (error as { code?: string }).code === 'EADDRINUSE';
+  const expected = error instanceof ConfigError || error instanceof MigrationError || error instanceof ListenError;
   process.stderr.write(`${expected ? (error as Error).message : String((error as Error).stack)}\n`);
   process.exit(1);
 });

@@ -72,6 +72,31 @@ describe('a statement', () => {
     expect(body).toMatchObject({ anchor: { status: 'exact', articleVersion: 3 }, segments: [{ exact: 'Or we will not,' }] });
   });
 
+  test('keeps the place that its segments decided when they are sent back with another kind', async () => {
+    const article = await makeArticle(newsroom, { body: '“Yes,” he said. “Yes,” she said.' });
+    const quote = await makeQuote(newsroom, { articleId: article.id, text: 'Yes,', segments: [{ start: 17, end: 21 }] });
+    const { body } = await patch(`/v1/quotes/${quote.id}`, { ...quote, kind: 'indirect' });
+    expect(body).toMatchObject({ anchor: { status: 'exact' }, segments: [{ start: 17 }] });
+  });
+
+  test('that paraphrases is orphaned, and shows no place, once its sentence is gone', async () => {
+    const article = await makeArticle(newsroom, { body: 'He said that it would rain.', quotes: [{ kind: 'indirect', text: 'it would rain' }] });
+    await patch(`/v1/articles/${article.id}`, { body: 'He said nothing.' });
+    const [quote] = (await newsroom.as('editor').get(`/v1/quotes?article=${article.id}`)).body.data;
+    expect(quote).toMatchObject({ anchor: { status: 'orphaned' }, segments: [] });
+  });
+
+  test('can be sent back by the slug of its article, and after its position has moved on', async () => {
+    const article = await makeArticle(newsroom, { body: '“We will see,” she said. “Or not,” he said.' });
+    const quote = await makeQuote(newsroom, { articleId: article.id, text: 'Or not,' });
+    expect((await patch(`/v1/quotes/${quote.id}`, { articleId: article.slug })).status).toBe(200);
+    await makeQuote(newsroom, { articleId: article.id });
+    const path = `/v1/quotes/${quote.id}`;
+    expect((await patch(path, quote)).status).toBe(422);
+    const { headers } = await newsroom.as('editor').get(path);
+    expect((await newsroom.as('editor').patch(path).set('If-Match', String(headers['etag'])).send({ ...quote, place: 'Quay' })).body).toMatchObject({ place: 'Quay', position: 2 });
+  });
+
   test('follows its words when the body of its article changes, and says so when they are gone', async () => {
     const article = await makeArticle(newsroom, { quotes: [{ kind: 'direct', text: 'We will see,' }] });
     const read = async () => (await newsroom.as('editor').get(`/v1/articles/${article.id}?include=quotes`)).body.quotes[0];

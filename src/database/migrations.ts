@@ -53,16 +53,17 @@ function readMigrations(): Migration[] {
  * @throws MigrationError when the database is ahead of the code, was half migrated elsewhere, or is no SQLite file
  */
 export function migrate(file: string): void {
-  const connection = new Sqlite(file, { timeout: BUSY_TIMEOUT });
+  let connection: Sqlite.Database | undefined;
   try {
+    connection = new Sqlite(file, { timeout: BUSY_TIMEOUT });
     connection.pragma('journal_mode = WAL');
     connection.pragma('foreign_keys = OFF'); // a migration may rebuild a table that others refer to
-    connection.transaction(() => applyMissing(connection)).immediate();
+    connection.transaction(applyMissing).immediate(connection);
   } catch (error) {
     if (error instanceof MigrationError) throw error;
-    throw new MigrationError(`The database ${file} cannot be migrated: ${(error as Error).message}.`);
+    throw new MigrationError(`DATABASE_URL: the database ${file} cannot be opened or migrated: ${(error as Error).message}.`);
   } finally {
-    connection.close();
+    connection?.close();
   }
 }
 

@@ -1,9 +1,8 @@
 /** The document itself, and a page to read it and try it out. All of it is served from here. */
-import { join } from 'node:path';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import express, { Router } from 'express';
-import { Problem } from '../http/errors.js';
+import { methodNotAllowed } from '../http/errors.js';
 import { etagOf, notModified } from '../http/etag.js';
 import { projectRoot } from '../project-root.js';
 
@@ -34,6 +33,8 @@ const page = `<!doctype html>
 
 const start = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reference', deepLinking: true, docExpansion: 'list', tryItOutEnabled: true, validatorUrl: null });
 `;
+
+const READS = ['OPTIONS', 'GET', 'HEAD'];
 
 const assets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
@@ -73,7 +74,7 @@ function serve(router: Router, { path, type, content, headers = {} }: File): voi
 
 function readsOnly(router: Router, path: string): void {
   router.all(path, (req) => {
-    throw new Problem('method_not_allowed', `${req.method} is not supported here; GET, HEAD are.`, { headers: { Allow: 'OPTIONS, GET, HEAD' } });
+    throw methodNotAllowed(req.method, READS);
   });
 }
 
@@ -91,6 +92,6 @@ export function media(): Router {
 function readsOnlyBelow(router: Router): void {
   router.use('/media', (req, _res, next) => {
     if (req.method === 'GET' || req.method === 'HEAD') return next();
-    throw new Problem('method_not_allowed', `${req.method} is not supported here; GET, HEAD are.`, { headers: { Allow: 'OPTIONS, GET, HEAD' } });
+    throw methodNotAllowed(req.method, READS);
   });
 }

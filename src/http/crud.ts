@@ -58,11 +58,10 @@ export function envelope<Item>(page: Page<Item>, url: string, link: (path: strin
 }
 
 function nextUrl(url: string, { nextCursor, page }: Page<unknown>): string {
-  const [path = '', search = ''] = url.split('?');
-  const query = new URLSearchParams(search);
+  const { pathname, searchParams: query } = new URL(url, 'http://here');
   if (page === undefined) query.set('cursor', String(nextCursor));
   else query.set('page', String(page + 1));
-  return `${path}?${query}`;
+  return `${pathname}?${query}`;
 }
 
 /** The Link header of every list (RFC 8288). */
@@ -114,7 +113,7 @@ export function crud<
     }),
     endpoint({
       operationId: `update${name}`, summary: `Change one ${lower}`, tag,
-      description: 'A JSON Merge Patch (RFC 7396): an absent field is left alone, null clears it. What was read can be sent back.',
+      description: 'A JSON Merge Patch (RFC 7396): an absent field is left alone, null clears it. What was read without `include` can be sent back.',
       method: 'patch', path: item, access: 'editor', params, query: noQuery,
       body: schemas.Update, conditional: true,
       response: { status: 200, description: `The ${lower} as it is now.`, schema: schemas.Item as z.ZodType<unknown> },

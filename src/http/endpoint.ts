@@ -56,6 +56,8 @@ interface EndpointDefinition<
     status: 200 | 201 | 204;
     description: string;
     schema?: Response;
+    /** Whether it shows a secret, which nobody may keep on the way. */
+    secret?: boolean;
     /** JSON, when absent. */
     contentType?: 'text/plain';
     headers?: Record<string, AnswerHeader<ResultOf<Response>>>;

@@ -96,6 +96,16 @@ export class Problem extends Error {
   }
 }
 
+/** The 404 for a path where nothing is. */
+export const nothingAt = ({ path }: { path: string }): Problem =>
+  new Problem('not_found', `There is nothing at ${path.slice(0, 200)}. GET / and GET /docs show what there is.`);
+
+/** The 405 that says which methods there are. */
+export function methodNotAllowed(method: string, allowed: readonly string[]): Problem {
+  const allow = allowed.join(', ');
+  return new Problem('method_not_allowed', `${method} is not supported here; ${allow} are.`, { headers: { Allow: allow } });
+}
+
 /** How many errors one answer lists at most. */
 const MOST_ERRORS = 50;
 

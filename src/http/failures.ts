@@ -2,11 +2,11 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { databaseFailure } from '../database/failures.js';
-import { Problem } from './errors.js';
+import { Problem, nothingAt } from './errors.js';
 import { requestIdOf } from './request-id.js';
 
 export const nothingHere: RequestHandler = (req) => {
-  throw new Problem('not_found', `There is nothing at ${req.path.slice(0, 200)}. GET / and GET /docs show what there is.`);
+  throw nothingAt(req);
 };
 
 /** What a caller may know of an error. Only our own words get out. */
@@ -23,7 +23,8 @@ function toProblem(error: unknown): Problem {
 export function sendProblems(logger: Logger): ErrorRequestHandler {
   return (error, req, res, next) => {
     const problem = toProblem(error);
-    if (problem.status >= 500) logger.error({ requestId: requestIdOf(res), err: error }, 'request failed');
+    // What was thrown on purpose is no failure: the line of the answer says enough.
+    if (problem.status >= 500 && !(error instanceof Problem)) logger.error({ requestId: requestIdOf(res), err: error }, 'request failed');
     if (res.headersSent) {
       next(error);
       return;

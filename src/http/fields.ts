@@ -36,7 +36,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Whether a path segment has the form of an id; it is one then, and never a slug. */
 export const looksLikeId = (reference: string): boolean => UUID.test(reference.toLowerCase());
 
-export const Id = z.uuid();
+export const Id = z.uuid().overwrite((id) => id.toLowerCase());
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -47,7 +47,11 @@ export const Slug = z
   .refine((slug) => !looksLikeId(slug), 'must not have the form of an id');
 
 /** An id, or a slug where the resource has one. */
-export const Reference = z.string().max(200).regex(SLUG, 'must be an id or a slug');
+export const Reference = z
+  .string()
+  .max(200)
+  .overwrite((reference) => (looksLikeId(reference) ? reference.toLowerCase() : reference))
+  .regex(SLUG, 'must be an id or a slug');
 
 /** Whether a time is still one that RFC 3339 can write when it is brought to UTC. */
 function inFourDigitYears(time: string): boolean {

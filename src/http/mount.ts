@@ -8,7 +8,7 @@ import type { Database } from '../database/database.js';
 import { callerOf, demand } from './auth.js';
 import { readJson } from './body.js';
 import type { Context, Endpoint } from './endpoint.js';
-import { Problem } from './errors.js';
+import { Problem, methodNotAllowed, nothingAt } from './errors.js';
 import { etagOf, notModified, parseIfMatch } from './etag.js';
 import { requestIdOf } from './request-id.js';
 import { targetOf } from './request-target.js';
@@ -28,9 +28,8 @@ export function mount(endpoints: readonly Endpoint[], options: MountOptions): Ro
     router[endpoint.method](expressPath(endpoint.path), (req, res) => answer(endpoint, req, res, options));
   }
   for (const [path, methods] of methodsByPath(endpoints)) {
-    const allow = methods.join(', ');
     router.all(expressPath(path), (req) => {
-      throw new Problem('method_not_allowed', `${req.method} is not supported here; ${allow} are.`, { headers: { Allow: allow } });
+      throw methodNotAllowed(req.method, methods);
     });
   }
   return router;
@@ -64,6 +63,8 @@ function negotiate(endpoint: Endpoint, req: Request): void {
 }
 
 async function parse(endpoint: Endpoint, req: Request, res: Response, options: MountOptions): Promise<Context<unknown, unknown, unknown>> {
+  const params = endpoint.params.safeParse(req.params);
+  if (!params.success) throw nothingAt(req);
   const query = endpoint.query.safeParse(req.query, { reportInput: true });
   if (!query.success) throw invalidParameters(query.error, Object.keys(endpoint.query.shape));
   const precondition = parseIfMatch(req.get('If-Match'));
@@ -74,7 +75,7 @@ async function parse(endpoint: Endpoint, req: Request, res: Response, options: M
   const { database, signer, publicUrl = '' } = options;
   const caller = callerOf(res);
   return {
-    params: req.params,
+    params: params.data,
     query: query.data,
     body,
     caller,
@@ -96,14 +97,14 @@ async function parseBody(endpoint: Endpoint, req: Request, res: Response, limit:
 }
 
 function present(endpoint: Endpoint, req: Request, res: Response, result: unknown, context: Context<unknown, unknown, unknown>): void {
-  const { status, schema, headers = {} } = endpoint.response;
+  const { status, schema, secret, headers = {} } = endpoint.response;
   for (const [name, header] of Object.entries(headers)) {
     const value = header.value(result, context.link);
     if (value !== undefined) res.set(name, value);
   }
   res.status(status);
   // What a key was needed for is nobody else's; what it was not may be kept, if it is asked for anew each time.
-  res.set('Cache-Control', context.caller.role === null ? 'public, no-cache' : 'private, no-cache');
+  res.set('Cache-Control', secret ? 'no-store' : context.caller.role === null ? 'public, no-cache' : 'private, no-cache');
   res.vary('Authorization, Accept, Accept-Encoding');
   if (schema === undefined) {
     res.end();

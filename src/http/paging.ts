@@ -77,10 +77,14 @@ export function column<Row>(name: keyof Row & string, options: { nulls?: 'first'
   };
 }
 
-/** The columns that a query sorts by, the id last. A key that is named twice counts once. */
-export function ordering<Row extends { id: string }>(sort: readonly string[], keys: Record<string, SortKey<Row>>): Ordering<Row> {
+/**
+ * The columns that a query sorts by, the id last. A key that is named twice counts once, and one that is no column
+ * (relevance, where there is nothing to rank) does not count.
+ */
+export function ordering<Row extends { id: string }>(sort: readonly string[] | undefined, keys: Record<string, SortKey<Row>>, fallback: string): Ordering<Row> {
   const names = new Map<string, boolean>();
-  for (const value of sort) {
+  const columns = (sort ?? []).filter((value) => value.replace(/^-/, '') in keys);
+  for (const value of columns.length > 0 ? columns : [fallback]) {
     const name = value.replace(/^-/, '');
     if (!names.has(name)) names.set(name, value.startsWith('-'));
   }
@@ -114,7 +118,7 @@ function afterRow<Row>(order: Ordering<Row>, values: readonly SortValue[]): obje
  * Reads one page.
  *
  * @param name of the list; its cursors fit no other
- * @param find reads the rows of a window
+ * @param find reads the rows of a window; the sort values of the row that it comes after are handed on as well
  * @param count counts all rows of the query
  * @throws Problem invalid_parameter for a foreign cursor, or a cursor together with a page
  */
@@ -123,18 +127,20 @@ export async function paginate<Row>(
   name: string,
   query: PageQuery,
   order: Ordering<Row>,
-  find: (window: Window) => Promise<Row[]>,
+  find: (window: Window, after?: readonly SortValue[]) => Promise<Row[]>,
   count: () => Promise<number>,
 ): Promise<Page<Row>> {
   refuseBoth(query);
   const limit = query.limit ?? DEFAULT_LIMIT;
   const scope = scopeOf(name, query);
-  const rows = await find({
-    where: query.cursor === undefined ? {} : afterRow(order, readCursor(reading, scope, query.cursor)),
+  const after = query.cursor === undefined ? undefined : readCursor(reading, scope, query.cursor);
+  const window = {
+    where: after === undefined ? {} : afterRow(order, after),
     orderBy: order.map(({ key, descending }) => key.orderBy(descending ? 'desc' : 'asc')),
     take: limit + 1,
     ...(query.page === undefined ? {} : { skip: (query.page - 1) * limit }),
-  });
+  };
+  const rows = await find(window, after);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
     rows: rows.slice(0, limit),

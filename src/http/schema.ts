@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { type FieldError, Problem, invalid, pointer } from './errors.js';
+import type { Precondition } from './etag.js';
 import { Count, Id, Time, readOnly } from './fields.js';
 
 type Fields = Record<string, z.ZodType>;
@@ -78,16 +79,30 @@ function mergeNested<Body extends object>(body: Body, current: object, nested: N
   return { ...body, ...Object.fromEntries(merged) };
 }
 
+/** What a resource's schemas say about its fields. */
+export interface FieldKinds {
+  /** Set by the server with each version. */
+  readOnly: readonly string[];
+  /** Follows from other things, and may change without a new version. */
+  derived: readonly string[];
+  /** The schemas of the fields that are objects. */
+  nested?: Nested;
+}
+
 /**
- * The changes in a PATCH body: its fields that differ from the resource as it is.
+ * The changes in a PATCH body: its fields that differ from the resource as it is. A derived field that has moved on since
+ * the caller read it is no change, if If-Match says that the rest has not.
  *
  * @param current the resource as the API answers it, before presentation
  * @throws Problem invalid_body for a read-only field that the body would change; conflict as mergeNested
  */
-export function changesIn<Body extends object>(body: Body, current: object, readOnlyNames: readonly string[], nested: Nested = {}): Partial<Body> {
+export function changesIn<Body extends object>(body: Body, current: object, { readOnly, derived, nested = {} }: FieldKinds, precondition: Precondition): Partial<Body> {
   const whole = mergeNested(body, current, nested);
-  const differing = Object.entries(whole).filter(([name, value]) => value !== undefined && !isDeepStrictEqual(value, current[name as keyof typeof current]));
-  const forbidden = differing.filter(([name]) => readOnlyNames.includes(name));
+  const ignored = precondition === undefined ? [] : derived;
+  const differing = Object.entries(whole)
+    .filter(([name, value]) => value !== undefined && !isDeepStrictEqual(value, current[name as keyof typeof current]))
+    .filter(([name]) => !ignored.includes(name));
+  const forbidden = differing.filter(([name]) => readOnly.includes(name) || derived.includes(name));
   if (forbidden.length > 0) {
     throw invalid('invalid_body', forbidden.map(([name]): FieldError => ({ pointer: `#/${name}`, code: 'read_only', message: 'is read-only: leave it out, or send it back unchanged' })));
   }

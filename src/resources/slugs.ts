@@ -37,7 +37,7 @@ export async function demandFree(slug: string, find: FindSlugs): Promise<void> {
 
 function derive(name: string, id: string): string {
   const room = LONGEST - '-999999'.length;
-  const slug = slugify(name.slice(0, 1_000)).slice(0, room).replace(/-+$/, '');
+  const slug = slugify(name.slice(0, 1_000), { decamelize: false }).slice(0, room).replace(/-+$/, '');
   if (slug === '') return id.slice(-12);
   return looksLikeId(slug) ? `${slug}-1` : slug;
 }

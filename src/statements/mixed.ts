@@ -1,7 +1,7 @@
 import { type CanonicalIndex, type Range, firstPlaces, foldedPlaces } from './canonical-index.js';
 import { codePointsOf, textOfCodePoints } from './code-points.js';
 import { fold, foldedPointsOf } from './fold.js';
-import { type QuotationMark, quotationMarks } from './quotation-marks.js';
+import { type QuotationMark, hasDoubtfulMarks, quotationMarks } from './quotation-marks.js';
 
 /** A mixed quote is searched for at most so many passages. */
 const MAX_PASSAGES = 20;
@@ -32,9 +32,10 @@ export interface Passages {
  * with its marks, and only where it never stands in marks, without them. Linear in the text for each passage.
  */
 export function findPassages(index: CanonicalIndex, statement: string): Passages | undefined {
-  const passages = passagesOf(codePointsOf(statement));
+  const points = codePointsOf(statement);
+  const passages = passagesOf(points);
   if (passages.length === 0) return undefined;
-  if (passages.length > MAX_PASSAGES) return { found: [], more: true };
+  if (passages.length > MAX_PASSAGES || hasDoubtfulMarks(points)) return { found: [], more: true };
   const places = passages.map((passage) => placesOf(index, passage));
   if (places.some(({ length }) => length > MAX_PLACES)) return { found: [], more: true };
   const fromLeft = leftmost(places);

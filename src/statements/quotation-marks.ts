@@ -51,6 +51,15 @@ export function quotationMarks(points: Int32Array): QuotationMark[] {
   return marks.sort((one, other) => one.at - other.at);
 }
 
+/**
+ * Whether single marks are left over beside such as form pairs: then one of the pairs may be an apostrophe and a mark, as in
+ * ‘the officials’ fault’ or ‘in the ’90s’. Linear.
+ */
+export function hasDoubtfulMarks(points: Int32Array): boolean {
+  const settled = quotationMarks(points).filter(({ family }) => family === 'single').length;
+  return settled > 0 && points.filter((_, at) => markAt(points, at)?.family === 'single').length > settled;
+}
+
 function markAt(points: Int32Array, at: number): QuotationMark | undefined {
   const point = points[at] ?? 0;
   const family = FAMILY_OF.get(point);

@@ -118,6 +118,11 @@ describe('a mixed quote', () => {
     expect(found('“yes” then “no” then “yes”', 'first “yes”, then “no”', 'mixed')).toEqual(['exact', 'yes', 'no']);
     expect(found('“yes” “yes” “no”', 'first “yes”, then “no”', 'mixed')).toEqual(['ambiguous']);
   });
+
+  test.each(['it was ‘the officials’ fault’', 'they met ‘in the ’90s we went’'])('whose single marks may be apostrophes is not guessed: %s', (quote) => {
+    const text = 'He wrote of ‘the officials’ fault’ and of ‘in the ’90s we went’ at length.';
+    expect(found(text, quote, 'mixed')).toEqual(['ambiguous']);
+  });
 });
 
 test('positions are code points', () => {

@@ -155,6 +155,7 @@ CREATE TABLE "Quote" (
     "outletId" TEXT NOT NULL,
     CONSTRAINT "Quote_articleId_fkey" FOREIGN KEY ("articleId") REFERENCES "Article" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
     CONSTRAINT "Quote_speakerId_fkey" FOREIGN KEY ("speakerId") REFERENCES "Speaker" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
+    CONSTRAINT "Quote_outletId_fkey" FOREIGN KEY ("outletId") REFERENCES "Outlet" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
     CONSTRAINT "Quote_viaOutletId_fkey" FOREIGN KEY ("viaOutletId") REFERENCES "Outlet" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
     CONSTRAINT "Quote_inReplyToId_fkey" FOREIGN KEY ("inReplyToId") REFERENCES "Quote" ("id") ON DELETE SET NULL ON UPDATE CASCADE
 );

@@ -20,9 +20,6 @@ const ImageInput = z
 
 const dateline = z.strictObject(creatable(Dateline.shape));
 
-/** The schemas of the fields that are objects, for a PATCH that merges them. */
-export const articleNested = { dateline };
-
 const given = {
   outletId: Reference.describe('The outlet that publishes it: its id or slug.'),
   dateline: dateline.nullable().describe('Where and when it was written.'),
@@ -73,7 +70,8 @@ export const ArticleUpdate = z.strictObject(patchable({ ...readOnlyFields, ...he
 });
 export type ArticleUpdate = z.output<typeof ArticleUpdate>;
 
-export const articleReadOnly = Object.keys(readOnlyFields);
+const derived = ['bodyHtml', 'wordCount', 'quoteCount'];
+export const articleFieldKinds = { readOnly: Object.keys(readOnlyFields).filter((name) => !derived.includes(name)), derived, nested: { dateline } };
 
 export const PublishRequest = z
   .strictObject({ publishedAt: Time.optional().describe('A time in the past, for archives; now, when absent.') })

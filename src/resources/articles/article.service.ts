@@ -60,7 +60,7 @@ export async function listArticles(reading: Reading, query: ArticleListQuery): P
   const ranked = await rank(hits, query, (id) => tx.article.findMany({ where: { AND: [where, { id }] }, select: { id: true } }));
   const page = ranked === null
     ? await paginate(
-        reading, 'articles', query, ordering<ArticleHeadRow>(query.sort ?? ['-publishedAt'], query.status ? withDrafts : sortKeys),
+        reading, 'articles', query, ordering<ArticleHeadRow>(query.sort, query.status ? withDrafts : sortKeys, '-publishedAt'),
         ({ where: window, ...rest }) => find({ where: { AND: [where, window] }, ...rest }),
         () => tx.article.count({ where }),
       )

@@ -18,7 +18,7 @@ import { demandNone, resolveReference, resolveReferences } from '../references.j
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, nextVersion } from '../versions.js';
-import { type Article, type ArticleCreate, type ArticleUpdate, articleNested, articleReadOnly } from './article.schema.js';
+import { type Article, type ArticleCreate, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
 
 type Head = Omit<ArticleCreate, 'quotes' | 'slug'>;
@@ -79,7 +79,7 @@ export async function updateArticle(writing: Writing, reference: string, body: A
   const known = await tx.bodyImage.findMany({ where: { articleId: id }, select: { reference: true, imageId: true } });
   const derivedBody = body.body === undefined || body.body === before.body ? undefined : await deriveBody(tx, body.body, known, errors);
   demandNone(errors);
-  const changes = changesIn(head, presentArticle(before), articleReadOnly, articleNested) as Partial<Omit<ArticleCreate, 'quotes'>>;
+  const changes = changesIn(head, presentArticle(before), articleFieldKinds, precondition) as Partial<Omit<ArticleCreate, 'quotes'>>;
   if (Object.keys(changes).length === 0) return presentArticle(before);
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const data = { ...columnsOf(changes), ...derivedBody?.derived, ...nextVersion(writing) };

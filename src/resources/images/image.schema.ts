@@ -57,10 +57,7 @@ export const ImageUpdate = z.strictObject(patchable({ ...common, ...fields, ...r
 });
 export type ImageUpdate = z.output<typeof ImageUpdate>;
 
-/** The schemas of the fields that are objects, for a PATCH that merges them. */
-export const imageNested = { focalPoint: FocalPoint };
-
-export const imageReadOnly = Object.keys(common);
+export const imageFieldKinds = { readOnly: Object.keys(common), derived: [], nested: { focalPoint: FocalPoint } };
 
 const include = includeParameter(['creditOutlet']);
 

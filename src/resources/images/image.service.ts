@@ -15,7 +15,7 @@ import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { imagesVisibleTo } from '../visibility.js';
-import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, type ImageUpdate, imageNested, imageReadOnly } from './image.schema.js';
+import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, type ImageUpdate, imageFieldKinds } from './image.schema.js';
 
 /** Every image with its credit outlet: one row more is cheaper than another shape. */
 export const imageInclude = { creditOutlet: true } satisfies Prisma.ImageInclude;
@@ -42,7 +42,7 @@ export async function listImages(reading: Reading, query: ImageListQuery): Promi
   const { tx } = reading;
   const where = await filter(reading, query);
   const page = await paginate(
-    reading, 'images', query, ordering<ImageRow>(query.sort ?? ['-createdAt'], sortKeys),
+    reading, 'images', query, ordering<ImageRow>(query.sort, sortKeys, '-createdAt'),
     ({ where: window, ...rest }) => tx.image.findMany({ where: { AND: [where, window] }, include: imageInclude, ...rest }),
     () => tx.image.count({ where }),
   );
@@ -82,7 +82,7 @@ export async function updateImage(writing: Writing, reference: string, body: Ima
   const errors: FieldError[] = [];
   const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId, errors);
   demandNone(errors);
-  const changes = changesIn({ ...body, creditOutletId }, presentImage(before), imageReadOnly, imageNested) as Partial<ImageCreate>;
+  const changes = changesIn({ ...body, creditOutletId }, presentImage(before), imageFieldKinds, precondition) as Partial<ImageCreate>;
   if (Object.keys(changes).length === 0) return presentImage(before);
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const { focalPoint, ...plain } = changes;

@@ -18,7 +18,7 @@ export const keyRoutes = [
     operationId: 'createKey', summary: 'Make a key', tag: 'Key',
     description: 'The answer is the only place where the key itself is shown.',
     method: 'post', path: '/v1/keys', access: 'admin', params: nothing, query: nothing, body: KeyCreate,
-    response: { status: 201, description: 'The new key.', schema: NewKey },
+    response: { status: 201, description: 'The new key.', schema: NewKey, secret: true },
     handle: ({ write, body }) => write((writing) => createKey(writing, body)),
   }),
   endpoint({

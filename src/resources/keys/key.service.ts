@@ -20,7 +20,7 @@ function present({ hash, ...key }: KeyRow): Key {
 export async function listKeys(reading: Reading, query: KeyListQuery): Promise<Page<Key>> {
   const { tx } = reading;
   const page = await paginate(
-    reading, 'keys', query, ordering<KeyRow>(['createdAt'], { createdAt: column<KeyRow>('createdAt') }),
+    reading, 'keys', query, ordering<KeyRow>(undefined, { createdAt: column<KeyRow>('createdAt') }, 'createdAt'),
     (window) => tx.key.findMany(window),
     () => tx.key.count(),
   );

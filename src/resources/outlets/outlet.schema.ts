@@ -40,7 +40,7 @@ export const OutletUpdate = z.strictObject(patchable({ ...common, ...fields, ...
 });
 export type OutletUpdate = z.output<typeof OutletUpdate>;
 
-export const outletReadOnly = [...Object.keys(common), ...Object.keys(kept)];
+export const outletFieldKinds = { readOnly: Object.keys(common), derived: Object.keys(kept) };
 
 export const OutletListQuery = z.strictObject({
   ...pageParameters(['name', 'createdAt']),

@@ -9,7 +9,7 @@ import { named } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
-import { type Outlet, type OutletCreate, type OutletListQuery, type OutletUpdate, outletReadOnly } from './outlet.schema.js';
+import { type Outlet, type OutletCreate, type OutletListQuery, type OutletUpdate, outletFieldKinds } from './outlet.schema.js';
 
 type OutletRow = Prisma.OutletGetPayload<object>;
 
@@ -31,7 +31,7 @@ export async function listOutlets(reading: Reading, query: OutletListQuery): Pro
   const { tx } = reading;
   const where = await filter(reading, query);
   const page = await paginate(
-    reading, 'outlets', query, ordering<OutletRow>(query.sort ?? ['name'], sortKeys),
+    reading, 'outlets', query, ordering<OutletRow>(query.sort, sortKeys, 'name'),
     ({ where: window, ...rest }) => tx.outlet.findMany({ where: { AND: [where, window] }, ...rest }),
     () => tx.outlet.count({ where }),
   );
@@ -62,7 +62,7 @@ export async function updateOutlet(writing: Writing, reference: string, body: Ou
   const { tx } = writing;
   const before = await findOutlet(tx, reference);
   demandVersion(precondition, before.version);
-  const changes = changesIn(body, presentOutlet(before), outletReadOnly) as Partial<OutletCreate>;
+  const changes = changesIn(body, presentOutlet(before), outletFieldKinds, precondition) as Partial<OutletCreate>;
   if (Object.keys(changes).length === 0) return presentOutlet(before);
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const { id, version } = before;

@@ -1,11 +1,12 @@
 /** Tying statements to their article's text, at creation and whenever that text changes. */
 import type { Tx } from '../../database/database.js';
-import { invalid, pointer } from '../../http/errors.js';
+import { Problem, invalid, pointer } from '../../http/errors.js';
 import type { Anchoring } from '../../statements/anchoring.js';
 import { foldText } from '../../statements/fold.js';
 import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
 import { nfc } from '../../statements/normalization.js';
 import { type Segment, type SegmentInput, resolveSegments } from '../../statements/selector.js';
+import { breathe } from '../breathe.js';
 import { anchorColumns } from './quote.rows.js';
 
 interface Words {
@@ -30,6 +31,16 @@ export function anchor(index: CanonicalIndex, words: Words, given: readonly Segm
   return { status: compare(words, segments, path), segments };
 }
 
+/** Anchors a statement at segments that were sent back, where they still fit its words, and else where its text stands. */
+export function anchorOrLocate(index: CanonicalIndex, words: Words, given: readonly SegmentInput[]): Anchoring {
+  try {
+    return anchor(index, words, given, []);
+  } catch (error) {
+    if (error instanceof Problem) return locate(index, words);
+    throw error;
+  }
+}
+
 /** A direct quote's segments must hold its very words; those of a paraphrase only point at it. */
 function compare({ kind, text }: Words, segments: readonly Segment[], path: readonly PropertyKey[]): Anchoring['status'] {
   if (kind !== 'direct') return 'exact';
@@ -45,9 +56,13 @@ export async function anchorAgain(tx: Tx, articleId: string, text: string, artic
   const quotes = await tx.quote.findMany({ where: { articleId }, select: { id: true, text: true, kind: true, segments: true } });
   const index = indexText(text);
   for (const { id, segments, ...words } of quotes) {
+    const before = segments as unknown as Segment[];
     const { status, segments: found } = locate(index, words as Words);
-    const kept = found.length > 0 ? found : (segments as unknown as Segment[]);
-    await tx.quote.update({ where: { id }, data: anchorColumns({ status, segments: kept }, articleVersion) });
+    // A paraphrase that has lost its place is orphaned; one that never had any goes on without.
+    const lost = status === 'none' && before.length > 0;
+    const anchoring = { status: lost ? 'orphaned' : status, segments: found.length > 0 ? found : before } as const;
+    await tx.quote.update({ where: { id }, data: anchorColumns(anchoring, articleVersion) });
+    await breathe();
   }
   await renumber(tx, articleId);
 }

@@ -103,9 +103,6 @@ const whole = {
   original: z.strictObject({ ...creatable(original), text: original.text, language: original.language }),
 };
 
-/** Their schemas, for a PATCH that merges them. */
-export const quoteNested = whole;
-
 const parts = {
   role: z.strictObject(patchable(role)).nullable().describe(describedAs.role),
   attribution: z.strictObject(patchable(attribution)).nullable().describe(describedAs.attribution),
@@ -153,14 +150,14 @@ export const QuoteCreate = statement.extend({ articleId: Reference.describe('The
 });
 export type QuoteCreate = z.output<typeof QuoteCreate>;
 
-export const QuoteUpdate = z.strictObject(patchable({ ...common, ...kept, ...fields, ...given, ...parts })).meta({
+export const QuoteUpdate = z.strictObject(patchable({ ...common, ...kept, articleId: readOnly(Reference, 'The article it stands in; never changes.'), ...fields, ...given, ...parts })).meta({
   id: 'QuoteUpdate',
   description: 'Changes to a statement. Read-only fields may be sent back unchanged; a new text or kind is located anew.',
   examples: [{ saidAt: '2026-03-03', medium: 'interview' }],
 });
 export type QuoteUpdate = z.output<typeof QuoteUpdate>;
 
-export const quoteReadOnly = [...Object.keys(common), ...Object.keys(kept)];
+export const quoteFieldKinds = { readOnly: [...Object.keys(common), 'articleId'], derived: ['position', 'anchor'], nested: whole };
 
 const include = includeParameter(['speaker', 'article', 'article.outlet', 'via.outlet']);
 

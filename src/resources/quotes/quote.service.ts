@@ -35,7 +35,7 @@ function filter({ caller }: Reading, query: QuoteListQuery, hits: Hits | null): 
       hits ? { id: idCondition(hits) } : {},
       query.article ? { article: anyNamed(query.article) } : {},
       query.speaker ? { speaker: anyNamed(query.speaker) } : {},
-      query.outlet ? { article: { outlet: anyNamed(query.outlet) } } : {},
+      query.outlet ? { outlet: anyNamed(query.outlet) } : {},
       query.via ? { viaOutlet: anyNamed(query.via) } : {},
       query.kind ? { kind: { in: query.kind } } : {},
       query.medium ? { medium: { in: query.medium } } : {},
@@ -57,7 +57,7 @@ export async function listQuotes(reading: Reading, query: QuoteListQuery): Promi
   const ranked = await rank(hits, query, (id) => tx.quote.findMany({ where: { AND: [where, { id }] }, select: { id: true } }));
   const page = ranked === null
     ? await paginate(
-        reading, 'quotes', query, ordering<QuoteRow>(query.sort ?? [query.article ? 'position' : '-publishedAt'], seesDrafts(caller) ? sortKeys : publicSortKeys),
+        reading, 'quotes', query, ordering<QuoteRow>(query.sort, seesDrafts(caller) ? sortKeys : publicSortKeys, query.article ? 'position' : '-publishedAt'),
         ({ where: window, ...rest }) => find({ where: { AND: [where, window] }, ...rest }),
         () => tx.quote.count({ where }),
       )
@@ -96,6 +96,7 @@ export function recordQuote(writing: Writing, action: string, row: QuoteRow | { 
   writing.record({ resource: 'quote', resourceId: row.id, version: row.version, action, snapshot, article });
 }
 
-function snapshotOf({ inReplyTo, speaker, viaOutlet, article, ...row }: QuoteRow): object {
+/** What was written, without what follows from it. */
+function snapshotOf({ inReplyTo, speaker, viaOutlet, article, position, ...row }: QuoteRow): object {
   return { ...row, addressees: row.addressees.map(({ name, speakerId }) => ({ name, speakerId })) };
 }

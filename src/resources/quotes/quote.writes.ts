@@ -6,13 +6,14 @@ import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
 import { type CanonicalIndex, indexText } from '../../statements/locate.js';
+import { breathe } from '../breathe.js';
 import { recountSpeakers } from '../counts.js';
 import { demandNone, resolveReference } from '../references.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion } from '../versions.js';
-import { anchor, inOrderOfText, renumber } from './quote.anchors.js';
+import { anchor, anchorOrLocate, inOrderOfText, renumber } from './quote.anchors.js';
 import { demandNoCircle, resolveQuotes } from './quote.references.js';
 import { type QuoteRow, type ResolvedQuote, anchorColumns, presentQuote, quoteColumns, quoteInclude, searchableQuote } from './quote.rows.js';
-import { type ArticleQuoteCreate, type Quote, type QuoteCreate, type QuoteUpdate, quoteNested, quoteReadOnly } from './quote.schema.js';
+import { type ArticleQuoteCreate, type Quote, type QuoteCreate, type QuoteUpdate, quoteFieldKinds } from './quote.schema.js';
 import { findQuote, recordQuote } from './quote.service.js';
 
 /** The article as a statement needs to know it. */
@@ -30,7 +31,11 @@ interface Host {
  */
 export async function insertQuotes(writing: Writing, article: Host, index: CanonicalIndex, quotes: readonly ArticleQuoteCreate[], path: (index: number) => PropertyKey[]): Promise<string[]> {
   const { tx } = writing;
-  const rows = quotes.map(({ segments, ...quote }, i) => newRow(writing, article, quote, anchorColumns(anchor(index, quote, segments, path(i)), article.version)));
+  const rows: ReturnType<typeof newRow>[] = [];
+  for (const [i, { segments, ...quote }] of quotes.entries()) {
+    rows.push(newRow(writing, article, quote, anchorColumns(anchor(index, quote, segments, path(i)), article.version)));
+    await breathe();
+  }
   const ordered = inOrderOfText(rows).map((row, i) => ({ ...row, position: i + 1 }));
   await tx.quote.createMany({ data: ordered });
   await tx.addressee.createMany({ data: rows.flatMap(({ id }, i) => addresseeRows(id, quotes[i]?.addressees ?? [])) });
@@ -82,14 +87,18 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   const errors: FieldError[] = [];
   const [resolved = body] = await resolveQuotes(tx, [{ quote: body, path: [] }], errors);
   demandNone(errors);
-  const { segments, ...changes } = changesIn(resolved, presentQuote(before, caller), quoteReadOnly, quoteNested) as Partial<ArticleQuoteCreate>;
+  // What names no article differs from the statement's own all the more.
+  if (resolved.articleId !== undefined) resolved.articleId = await resolveReference(tx, 'article', 'articleId', resolved.articleId, []);
+  const { segments, ...changes } = changesIn(resolved, presentQuote(before, caller), quoteFieldKinds, precondition) as Partial<ArticleQuoteCreate>;
   if (segments === undefined && Object.keys(changes).length === 0) return presentQuote(before, caller);
   if (changes.inReplyToId) await demandNoCircle(tx, id, changes.inReplyToId);
   const article = await touchArticle(writing, articleId);
   const after = { ...before, ...changes } as ResolvedQuote;
-  const anchored = segments !== undefined || changes.text !== undefined || changes.kind !== undefined
-    ? anchorColumns(anchor(indexText(article.text), after, segments ?? [], []), article.version)
-    : {};
+  const reworded = changes.text !== undefined || changes.kind !== undefined;
+  const index = indexText(article.text);
+  // Segments that are sent back as they were decide if they still can; new ones must.
+  const anchoring = segments === undefined ? reworded && anchorOrLocate(index, after, body.segments ?? []) : anchor(index, after, segments, []);
+  const anchored = anchoring ? anchorColumns(anchoring, article.version) : {};
   demandUpdated(await tx.quote.updateMany({ where: { id, version }, data: { ...columnsOf(changes), ...anchored, ...nextVersion(writing) } }), version);
   if (changes.addressees !== undefined) await replaceAddressees(writing, id, changes.addressees);
   await renumber(tx, articleId);

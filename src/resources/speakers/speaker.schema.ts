@@ -68,7 +68,7 @@ export const SpeakerUpdate = z.strictObject(patchable({ ...common, ...fields, ..
 });
 export type SpeakerUpdate = z.output<typeof SpeakerUpdate>;
 
-export const speakerReadOnly = [...Object.keys(common), ...Object.keys(kept)];
+export const speakerFieldKinds = { readOnly: Object.keys(common), derived: Object.keys(kept) };
 
 const include = includeParameter(['image']);
 

@@ -13,7 +13,7 @@ import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { speakersVisibleTo } from '../visibility.js';
-import { type Speaker, type SpeakerCreate, type SpeakerListQuery, type SpeakerQuery, type SpeakerUpdate, speakerReadOnly } from './speaker.schema.js';
+import { type Speaker, type SpeakerCreate, type SpeakerListQuery, type SpeakerQuery, type SpeakerUpdate, speakerFieldKinds } from './speaker.schema.js';
 
 export const speakerInclude = { image: { include: imageInclude } } satisfies Prisma.SpeakerInclude;
 type SpeakerRow = Prisma.SpeakerGetPayload<object>;
@@ -51,7 +51,7 @@ export async function listSpeakers(reading: Reading, query: SpeakerListQuery): P
   const { tx } = reading;
   const where = await filter(reading, query);
   const page = await paginate(
-    reading, 'speakers', query, ordering<SpeakerWithImage>(query.sort ?? ['name'], sortKeys),
+    reading, 'speakers', query, ordering<SpeakerWithImage>(query.sort, sortKeys, 'name'),
     ({ where: window, ...rest }) => tx.speaker.findMany({ where: { AND: [where, window] }, include: speakerInclude, ...rest }),
     () => tx.speaker.count({ where }),
   );
@@ -97,7 +97,7 @@ export async function updateSpeaker(writing: Writing, reference: string, body: S
   const errors: FieldError[] = [];
   const imageId = await resolveReference(tx, 'image', 'imageId', body.imageId, errors);
   demandNone(errors);
-  const changes = changesIn({ ...body, imageId }, before, speakerReadOnly) as Partial<SpeakerCreate>;
+  const changes = changesIn({ ...body, imageId }, before, speakerFieldKinds, precondition) as Partial<SpeakerCreate>;
   if (Object.keys(changes).length === 0) return before;
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   await demandFreeWikidataId(tx, changes.wikidataId);

@@ -1,6 +1,7 @@
 /** Sections and topics: the values that published articles have, with their counts. */
 import type { Reading } from '../../changes/scope.js';
 import { Prisma } from '../../database/database.js';
+import type { SortValue } from '../../http/cursor.js';
 import { type Page, type SortKey, type Window, paginate } from '../../http/paging.js';
 import type { Term, TermListQuery } from './term.schema.js';
 
@@ -12,27 +13,13 @@ const sources = {
     FROM "ArticleTopic" JOIN "Article" ON "Article"."id" = "ArticleTopic"."articleId" WHERE "Article"."status" = 'published'`,
 };
 
-interface AfterName {
-  after?: string;
-}
-
-/** Terms sort by their names alone, as bytes; the window's condition is the name to go on after. */
-const byName: SortKey<Term> = {
-  value: ({ name }) => name,
-  orderBy: () => ({}),
-  where: (condition) => ({ after: (condition as { gt: string }).gt }),
-};
-
-function afterName({ where }: Window): string | undefined {
-  const [alternative] = (where as { OR?: { AND: AfterName[] }[] }).OR ?? [];
-  return alternative?.AND[0]?.after;
-}
+/** Terms sort by their names alone, as bytes. The SQL below says so itself. */
+const byName: SortKey<Term> = { value: ({ name }) => name, orderBy: () => ({}), where: () => ({}) };
 
 export async function listTerms(reading: Reading, kind: keyof typeof sources, query: TermListQuery): Promise<Page<Term>> {
   const { tx } = reading;
-  const find = async (window: Window): Promise<Term[]> => {
-    const after = afterName(window);
-    const condition = after === undefined ? Prisma.sql`TRUE` : Prisma.sql`name > ${after}`;
+  const find = async (window: Window, after?: readonly SortValue[]): Promise<Term[]> => {
+    const condition = after === undefined ? Prisma.sql`TRUE` : Prisma.sql`name > ${after[0]}`;
     const rows = await tx.$queryRaw<{ name: string; count: bigint }[]>`
       SELECT name, count(*) AS count FROM (${sources[kind]}) WHERE ${condition}
       GROUP BY name ORDER BY name LIMIT ${window.take} OFFSET ${window.skip ?? 0}`;
