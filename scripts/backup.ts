@@ -1,6 +1,6 @@
 /** `npm run backup -- <file>`: a consistent copy of the newsroom, also while the server runs. To restore, start from it. */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { loadConfig } from '../src/config.js';
 
@@ -11,6 +11,7 @@ async function main(): Promise<void> {
   if (existsSync(file)) throw new Error(`${target} is there already; name another file.`);
   const source = loadConfig().databaseFile;
   if (!existsSync(source)) throw new Error('There is no newsroom to back up yet: DATABASE_URL names a file that does not exist.');
+  mkdirSync(dirname(file), { recursive: true });
   const database = new Sqlite(source, { readonly: true });
   await database.backup(file);
   database.close();

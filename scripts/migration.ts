@@ -66,6 +66,9 @@ const sql = await missingSql();
 const [name] = positionals;
 if (sql === '') {
   console.log('prisma/migrations leads to prisma/schema.prisma');
+} else if (name !== undefined && !/^[a-z0-9_]+$/.test(name)) {
+  console.error('A migration is named in lower-case letters, digits and underscores.');
+  process.exitCode = 1;
 } else if (values.check || name === undefined) {
   console.error(`prisma/migrations lacks this; run \`npm run migration -- <name>\`:\n\n${sql}`);
   process.exitCode = 1;

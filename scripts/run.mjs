@@ -4,4 +4,14 @@ import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 
 const [module = 'src/server'] = process.argv.splice(2, 1);
-await import(pathToFileURL(join(build(), `${module}.js`)).href);
+
+function buildOrExit() {
+  try {
+    return build();
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`); // what is wrong stands above it, in the compiler's words
+    process.exit(1);
+  }
+}
+
+await import(pathToFileURL(join(buildOrExit(), `${module}.js`)).href);

@@ -4,9 +4,11 @@ import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from './project-root.js';
 
-const boolean = z.enum(['true', 'false']).transform((value) => value === 'true');
-const count = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, `must be a whole number from ${min} to ${max}`).transform(Number).pipe(z.number().min(min).max(max));
+const boolean = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+const count = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d+$/, message).transform(Number).pipe(z.number().min(min, message).max(max, message));
+};
 
 /** The known names. Others are ignored, an empty value means unset, and .env.example documents each (a test compares). */
 export const Settings = z.object({

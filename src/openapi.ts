@@ -161,6 +161,13 @@ const tags = {
   Service: 'The server itself.',
 };
 
+/** @throws where two operations have one name, or one method and path: one would hide the other without a word */
+function demandDistinct(endpoints: readonly Endpoint[]): void {
+  const names = endpoints.flatMap(({ operationId, method, path }) => [operationId, `${method} ${path.replace(/\{\w+\}/g, '{}')}`]);
+  const twice = names.filter((name, index) => names.indexOf(name) !== index);
+  if (twice.length > 0) throw new Error(`There are two operations for ${twice.join(', ')}.`);
+}
+
 /** As text that readers of YAML 1.1 understand alike: to them a bare NO is false, and y is true. */
 export const asYaml = (document: OpenApiBuilder): string => document.getSpecAsYaml(undefined, { compat: 'yaml-1.1' });
 
@@ -179,6 +186,7 @@ export function buildDocument(endpoints: readonly Endpoint[]): OpenApiBuilder {
   for (const [name, description] of Object.entries(tags)) builder.addTag({ name, description });
   for (const [id, schema] of Object.entries(componentSchemas())) builder.addSchema(id, schema);
   addProblemResponses(builder, endpoints);
+  demandDistinct(endpoints);
   for (const endpoint of endpoints) builder.addPath(endpoint.path, { [endpoint.method]: operationOf(endpoint) });
   return builder;
 }

@@ -13,18 +13,19 @@ async function start(): Promise<void> {
   const config = loadConfig();
   const logger = pino({ level: config.logLevel });
   const { database, signer, firstKey } = await openNewsroom(config);
+  // Before anything else can fail: nobody can read it again.
+  if (firstKey !== undefined) process.stdout.write(`\n  Your admin key, shown only this once:  ${firstKey}\n\n`);
   const seeded = config.sampleData && (await seedSampleNewsroom(database, signer));
   const app = createApp({ config, database, signer, logger, overloaded: watchEventLoop() });
   const { server, url } = await listen(app, config);
   closeOnSignals(server, database, logger);
-  greet(url, { seeded, firstKey });
+  greet(url, seeded);
 }
 
-function greet(url: string, { seeded, firstKey }: { seeded: boolean; firstKey: string | undefined }): void {
+function greet(url: string, seeded: boolean): void {
   const lines = [
     `listening on ${url}`,
     '',
-    ...(firstKey === undefined ? [] : [`  Your admin key, shown only this once:  ${firstKey}`, '']),
     ...(seeded ? ['  A small sample newsroom has been loaded (SAMPLE_DATA=false keeps it out).', ''] : []),
     `  Read and try the API   ${url}/docs`,
     `  The newest articles    curl '${url}/v1/articles?include=outlet&limit=3'`,

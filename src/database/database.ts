@@ -3,8 +3,6 @@
  *
  * Nobody else opens a connection. Writes come here from src/changes/ only, which adds the change log.
  */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { Prisma, PrismaClient } from '../generated/sqlite/client.js';
 import { migrate } from './migrations.js';
 import { sqliteReaders, sqliteWriter } from './sqlite-adapter.js';
@@ -35,7 +33,6 @@ const PATIENCE = { maxWait: 20_000, timeout: 30_000 };
  * @throws MigrationError when the file is ahead of this code or a migration does not apply
  */
 export async function openDatabase(file: string): Promise<Database> {
-  mkdirSync(dirname(file), { recursive: true });
   migrate(file);
   const writer = new PrismaClient({ adapter: sqliteWriter(file), errorFormat: 'minimal' });
   await writer.$connect();

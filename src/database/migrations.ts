@@ -4,8 +4,8 @@
  * write lock: two processes that start together do it once, and a failure leaves the file as it was.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { projectRoot } from '../project-root.js';
 
@@ -55,6 +55,7 @@ function readMigrations(): Migration[] {
 export function migrate(file: string): void {
   let connection: Sqlite.Database | undefined;
   try {
+    mkdirSync(dirname(file), { recursive: true });
     connection = new Sqlite(file, { timeout: BUSY_TIMEOUT });
     connection.pragma('journal_mode = WAL');
     connection.pragma('foreign_keys = OFF'); // a migration may rebuild a table that others refer to

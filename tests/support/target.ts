@@ -24,7 +24,12 @@ export async function openTarget(): Promise<Target> {
   const newsroom = await openTestNewsroom();
   const wire = await openWire(newsroom);
   const ids = await makeOneOfEach(newsroom);
-  const urlOf = ({ path }: Operation): string => path.replace('{id}', ids[path.split('/')[2] ?? ''] ?? '');
+  const idOf = (plural: string): string => {
+    const id = ids[plural];
+    if (id === undefined) throw new Error(`tests/support/target.ts does not make one of /v1/${plural} yet.`);
+    return id;
+  };
+  const urlOf = ({ path }: Operation): string => path.replace('{id}', () => idOf(path.split('/')[2] ?? ''));
   const authorization = { Authorization: `Bearer ${newsroom.keys.admin}` };
   return {
     newsroom, wire,

@@ -26,7 +26,7 @@ const fields = {
   copyrightNotice: text(0, 2_000).nullable().describe('The copyright notice.'),
   sourceUrl: Url.nullable().describe('Where it was taken from.'),
   focalPoint: FocalPoint.nullable().describe('The point that no crop may lose.'),
-  url: ImageUrl.describe('Where the picture itself is.'),
+  url: ImageUrl.describe('Where the picture itself is. A path is one of this server: resolve it against the address of the API.'),
   mimeType: z.string().max(100).regex(/^image\/[a-z0-9][a-z0-9.+-]*$/, 'must be an image type, such as image/jpeg').nullable().describe('Its media type.'),
   width: pixels.nullable().describe('In pixels.'),
   height: pixels.nullable().describe('In pixels.'),
