@@ -77,6 +77,8 @@ describe('a statement', () => {
     const quote = await makeQuote(newsroom, { articleId: article.id, text: 'Yes,', segments: [{ start: 17, end: 21 }] });
     const { body } = await patch(`/v1/quotes/${quote.id}`, { ...quote, kind: 'indirect' });
     expect(body).toMatchObject({ anchor: { status: 'exact' }, segments: [{ start: 17 }] });
+    expect((await patch(`/v1/quotes/${quote.id}`, { kind: 'direct' })).body).toMatchObject({ anchor: { status: 'exact' }, segments: [{ start: 17 }] });
+    expect((await patch(`/v1/quotes/${quote.id}`, { text: 'Yes' })).body).toMatchObject({ anchor: { status: 'ambiguous' }, segments: [] });
   });
 
   test('that paraphrases is orphaned, and shows no place, once its sentence is gone', async () => {

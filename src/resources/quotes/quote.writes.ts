@@ -5,7 +5,9 @@ import { forgetInSearch, indexForSearch } from '../../database/search.js';
 import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
+import type { Anchoring } from '../../statements/anchoring.js';
 import { type CanonicalIndex, indexText } from '../../statements/locate.js';
+import type { SegmentInput } from '../../statements/selector.js';
 import { breathe } from '../breathe.js';
 import { recountSpeakers } from '../counts.js';
 import { demandNone, resolveReference } from '../references.js';
@@ -89,17 +91,14 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   demandNone(errors);
   // What names no article differs from the statement's own all the more.
   if (resolved.articleId !== undefined) resolved.articleId = await resolveReference(tx, 'article', 'articleId', resolved.articleId, []);
-  const { segments, ...changes } = changesIn(resolved, presentQuote(before, caller), quoteFieldKinds, precondition) as Partial<ArticleQuoteCreate>;
-  if (segments === undefined && Object.keys(changes).length === 0) return presentQuote(before, caller);
+  const presented = presentQuote(before, caller);
+  const { segments, ...changes } = changesIn(resolved, presented, quoteFieldKinds, precondition) as Partial<ArticleQuoteCreate>;
+  if (segments === undefined && Object.keys(changes).length === 0) return presented;
   if (changes.inReplyToId) await demandNoCircle(tx, id, changes.inReplyToId);
   const article = await touchArticle(writing, articleId);
-  const after = { ...before, ...changes } as ResolvedQuote;
-  const reworded = changes.text !== undefined || changes.kind !== undefined;
-  const index = indexText(article.text);
-  // Segments that are sent back as they were decide if they still can; new ones must.
-  const anchoring = segments === undefined ? reworded && anchorOrLocate(index, after, body.segments ?? []) : anchor(index, after, segments, []);
-  const anchored = anchoring ? anchorColumns(anchoring, article.version) : {};
-  demandUpdated(await tx.quote.updateMany({ where: { id, version }, data: { ...columnsOf(changes), ...anchored, ...nextVersion(writing) } }), version);
+  const anchoring = anchorChanged(article.text, presented, changes, segments, body.segments);
+  const data = { ...columnsOf(changes), ...(anchoring ? anchorColumns(anchoring, article.version) : {}), ...nextVersion(writing) };
+  demandUpdated(await tx.quote.updateMany({ where: { id, version }, data }), version);
   if (changes.addressees !== undefined) await replaceAddressees(writing, id, changes.addressees);
   await renumber(tx, articleId);
   const row = await findQuote(writing, id);
@@ -107,6 +106,17 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   if (changes.speakerId !== undefined) await recountSpeakers(tx, [before.speakerId, changes.speakerId]);
   recordQuote(writing, 'update', row, article);
   return presentQuote(row, caller);
+}
+
+/**
+ * The anchor of a statement whose segments, words or kind have changed; undefined where none has. New segments must fit.
+ * Those that are sent back as they were, or stand while the words do, decide where they still fit; else the words do.
+ */
+function anchorChanged(text: string, before: Quote, changes: Partial<ResolvedQuote>, segments: SegmentInput[] | undefined, sentBack: SegmentInput[] | undefined): Anchoring | undefined {
+  const words = { kind: changes.kind ?? before.kind, text: changes.text ?? before.text };
+  if (segments !== undefined) return anchor(indexText(text), words, segments, []);
+  if (changes.text === undefined && changes.kind === undefined) return undefined;
+  return anchorOrLocate(indexText(text), words, sentBack ?? (changes.text === undefined ? before.segments : []));
 }
 
 function columnsOf({ addressees, ...changes }: Partial<ResolvedQuote>) {
