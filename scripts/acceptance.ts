@@ -17,10 +17,8 @@ interface Sample {
 
 interface Quote {
   text: string;
-  kind: string;
   anchor: { status: string };
   segments: { exact: string; start: number; end: number }[];
-  speaker?: { name: string };
 }
 
 async function post({ url, key }: LiveServer, path: string, body: object): Promise<void> {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { write } from '../src/changes/write.js';
 import { loadConfig } from '../src/config.js';
 import { Problem } from '../src/http/errors.js';
+import { lowerCaseId } from '../src/http/fields.js';
 import { invalidBody } from '../src/http/zod-problem.js';
 import { openNewsroom } from '../src/newsroom.js';
 import { KeyCreate } from '../src/resources/keys/key.schema.js';
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
       const keys = await database.read((tx) => tx.key.findMany({ orderBy: { createdAt: 'asc' }, omit: { hash: true } }));
       console.table(keys.map(({ createdAt, expiresAt, ...key }) => ({ ...key, createdAt: createdAt.toISOString(), expiresAt: expiresAt?.toISOString() ?? 'never' })));
     } else if (command === 'revoke' && id !== undefined) {
-      await write(database, context, (writing) => revokeKey(writing, id));
+      await write(database, context, (writing) => revokeKey(writing, lowerCaseId(id)));
       console.log('revoked');
     } else {
       console.error(USAGE);

@@ -96,13 +96,10 @@ export async function indexForSearch(tx: Tx, { resource, id, articleId, publishe
 
 /** Forgets a resource, and the statements of an article with it. */
 export async function forgetInSearch(tx: Tx, id: string): Promise<void> {
-  const where = { OR: [{ resourceId: id }, { articleId: id }] };
-  const documents = await tx.searchDocument.findMany({ where, select: { rowid: true } });
-  for (const { rowid } of documents) {
-    await tx.$executeRaw`DELETE FROM search_index WHERE rowid = ${rowid}`;
-    await tx.$executeRaw`DELETE FROM search_public WHERE rowid = ${rowid}`;
-  }
-  await tx.searchDocument.deleteMany({ where });
+  const rowids = Prisma.sql`SELECT rowid FROM "SearchDocument" WHERE "resourceId" = ${id} OR "articleId" = ${id}`;
+  await tx.$executeRaw`DELETE FROM search_index WHERE rowid IN (${rowids})`;
+  await tx.$executeRaw`DELETE FROM search_public WHERE rowid IN (${rowids})`;
+  await tx.searchDocument.deleteMany({ where: { OR: [{ resourceId: id }, { articleId: id }] } });
 }
 
 /** The hits as a condition on the id, for Prisma. */

@@ -4,6 +4,7 @@ import type { Reading, Writing } from '../changes/scope.js';
 import { type Endpoint, endpoint } from './endpoint.js';
 import type { ProblemCode } from './errors.js';
 import type { Precondition } from './etag.js';
+import { lowerCaseId } from './fields.js';
 import type { Page } from './paging.js';
 
 type Row = { id: string };
@@ -42,7 +43,7 @@ export interface Crud<
 const noQuery = z.strictObject({});
 
 /** The path parameter of everything that has an id. */
-export const idParams = (description: string) => z.object({ id: z.string().min(1).max(200).meta({ description }) });
+export const idParams = (description: string) => z.object({ id: z.string().min(1).max(200).overwrite(lowerCaseId).meta({ description }) });
 
 interface ListAnswer {
   data: unknown[];

@@ -36,7 +36,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Whether a path segment has the form of an id; it is one then, and never a slug. */
 export const looksLikeId = (reference: string): boolean => UUID.test(reference.toLowerCase());
 
-export const Id = z.uuid().overwrite((id) => id.toLowerCase());
+/** Ids are written in lower case and read in either (RFC 9562, section 4). */
+export const lowerCaseId = (reference: string): string => (looksLikeId(reference) ? reference.toLowerCase() : reference);
+
+export const Id = z.uuid().overwrite(lowerCaseId);
 
 const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -50,7 +53,7 @@ export const Slug = z
 export const Reference = z
   .string()
   .max(200)
-  .overwrite((reference) => (looksLikeId(reference) ? reference.toLowerCase() : reference))
+  .overwrite(lowerCaseId)
   .regex(SLUG, 'must be an id or a slug');
 
 /** Whether a time is still one that RFC 3339 can write when it is brought to UTC. */

@@ -23,6 +23,9 @@ const articles: Record<string, string> = {
 
 const units: Record<string, string> = { string: ' characters', array: ' items' };
 
+/** A number is at most so much; what is counted has at most so many. */
+const boundMessage = (origin: string, bound: string): string => (origin in units ? `must have ${bound}${units[origin]}` : `must be ${bound}`);
+
 const formats: Record<string, string> = {
   datetime: 'must be a time with its offset (RFC 3339), such as 2026-03-04T09:30:00Z',
   uuid: 'must be an id, which has the form of a UUID',
@@ -40,8 +43,8 @@ function messageOf(issue: Issue): string {
   const name = issue.path.at(-1);
   if (codeOf(issue) === 'required') return name === undefined ? 'a JSON body is required' : `\`${String(name)}\` is required`;
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) return `must be ${articles[issue.expected] ?? issue.expected}`;
-  if (issue.code === 'too_big') return `must ${issue.origin === 'string' || issue.origin === 'array' ? 'have' : 'be'} at most ${String(issue.maximum)}${units[issue.origin] ?? ''}`;
-  if (issue.code === 'too_small') return `must ${issue.origin === 'string' || issue.origin === 'array' ? 'have' : 'be'} at least ${String(issue.minimum)}${units[issue.origin] ?? ''}`;
+  if (issue.code === 'too_big') return boundMessage(issue.origin, `at most ${String(issue.maximum)}`);
+  if (issue.code === 'too_small') return boundMessage(issue.origin, `at least ${String(issue.minimum)}`);
   if (issue.code === 'invalid_format' && issue.message.startsWith('Invalid ')) return formats[issue.format] ?? 'has the wrong format';
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_union') return bestBranch(issue)?.message ?? 'matches none of the allowed forms';

@@ -7,7 +7,7 @@ type Kind = 'outlet' | 'speaker' | 'image' | 'article';
 
 /** The condition that picks what a path or a filter names. */
 export const named = (reference: string): { id: string } | { slug: string } =>
-  looksLikeId(reference) ? { id: reference.toLowerCase() } : { slug: reference };
+  looksLikeId(reference) ? { id: reference } : { slug: reference };
 
 /** The same for a list of names. */
 export const anyNamed = (references: readonly string[]) => ({ OR: [{ id: { in: [...references] } }, { slug: { in: [...references] } }] });
@@ -47,6 +47,18 @@ export async function resolveReference<T extends string | null | undefined>(tx: 
   if (typeof reference !== 'string') return reference;
   const resolve = await resolveReferences(tx, kind, [{ path: [name], reference }], errors);
   return resolve(reference) as T;
+}
+
+/**
+ * The same, where it is the only field of its body that names something.
+ *
+ * @throws Problem invalid_body
+ */
+export async function demandReference<T extends string | null | undefined>(tx: Tx, kind: Kind, name: string, reference: T): Promise<T> {
+  const errors: FieldError[] = [];
+  const id = await resolveReference(tx, kind, name, reference, errors);
+  demandNone(errors);
+  return id;
 }
 
 /** @throws Problem invalid_body, when there are errors */

@@ -2,7 +2,6 @@ import { v7 as uuid } from 'uuid';
 import type { Reading, Writing } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
-import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { type Page, column, ordering, paginate } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
@@ -10,7 +9,7 @@ import { renderAgain } from '../bodies.js';
 import { includes } from '../include.js';
 import { orNull } from '../json.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
-import { anyNamed, demandNone, named, resolveReference } from '../references.js';
+import { anyNamed, demandReference, named } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
@@ -64,9 +63,7 @@ const findSlugs = (tx: Tx) => (base: string) => tx.image.findMany(slugsLike(base
 export async function createImage(writing: Writing, body: ImageCreate): Promise<Image> {
   const { tx } = writing;
   const id = uuid();
-  const errors: FieldError[] = [];
-  const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId, errors);
-  demandNone(errors);
+  const creditOutletId = await demandReference(tx, 'outlet', 'creditOutletId', body.creditOutletId);
   const slug = await chooseSlug(body.slug, body.title, id, findSlugs(tx));
   await tx.image.create({
     data: { ...body, id, slug, creditOutletId, titleKey: sortKey(body.title), focalPoint: orNull(body.focalPoint), ...firstVersion(writing) },
@@ -79,9 +76,7 @@ export async function updateImage(writing: Writing, reference: string, body: Ima
   const before = await findImage(writing, reference);
   const { id, version } = before;
   demandVersion(precondition, version);
-  const errors: FieldError[] = [];
-  const creditOutletId = await resolveReference(tx, 'outlet', 'creditOutletId', body.creditOutletId, errors);
-  demandNone(errors);
+  const creditOutletId = await demandReference(tx, 'outlet', 'creditOutletId', body.creditOutletId);
   const changes = changesIn({ ...body, creditOutletId }, presentImage(before), imageFieldKinds, precondition) as Partial<ImageCreate>;
   if (Object.keys(changes).length === 0) return presentImage(before);
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));

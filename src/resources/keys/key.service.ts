@@ -38,9 +38,9 @@ export async function createKey(writing: Writing, { name, role, expiresAt }: Key
 
 /** Revokes a key: it ceases to count at once, in every process. */
 export async function revokeKey({ tx, record }: Writing, id: string): Promise<void> {
-  const { count } = await tx.key.deleteMany({ where: { id: id.toLowerCase() } });
+  const { count } = await tx.key.deleteMany({ where: { id } });
   if (count === 0) throw notFound('key', id);
-  record({ resource: 'key', resourceId: id.toLowerCase(), version: 2, action: 'delete', snapshot: null });
+  record({ resource: 'key', resourceId: id, version: 2, action: 'delete', snapshot: null });
 }
 
 /**

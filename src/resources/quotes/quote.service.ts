@@ -67,7 +67,7 @@ export async function listQuotes(reading: Reading, query: QuoteListQuery): Promi
 
 /** @throws Problem not_found */
 export async function findQuote({ tx, caller }: Reading, id: string, include?: readonly string[]): Promise<QuoteRow> {
-  const row = await tx.quote.findFirst({ where: { AND: [{ id: id.toLowerCase() }, quotesVisibleTo(caller)] }, include: quoteInclude(include) });
+  const row = await tx.quote.findFirst({ where: { AND: [{ id }, quotesVisibleTo(caller)] }, include: quoteInclude(include) });
   if (row === null) throw notFound('statement', id);
   return row as QuoteRow;
 }

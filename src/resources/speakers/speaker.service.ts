@@ -2,13 +2,13 @@ import { v7 as uuid } from 'uuid';
 import type { Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
-import { type FieldError, Problem } from '../../http/errors.js';
+import { Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { type Page, column, ordering, paginate } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
 import { imageInclude, presentImage } from '../images/image.service.js';
 import { includes } from '../include.js';
-import { demandNone, named, resolveReference } from '../references.js';
+import { demandReference, named } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
@@ -80,9 +80,7 @@ async function demandFreeWikidataId(tx: Tx, wikidataId: string | null | undefine
 export async function createSpeaker(writing: Writing, body: SpeakerCreate): Promise<Speaker> {
   const { tx } = writing;
   const id = uuid();
-  const errors: FieldError[] = [];
-  const imageId = await resolveReference(tx, 'image', 'imageId', body.imageId, errors);
-  demandNone(errors);
+  const imageId = await demandReference(tx, 'image', 'imageId', body.imageId);
   await demandFreeWikidataId(tx, body.wikidataId);
   const slug = await chooseSlug(body.slug, body.name, id, findSlugs(tx));
   await tx.speaker.create({ data: { ...body, id, slug, imageId, nameKey: sortKey(body.name), ...firstVersion(writing) } });
@@ -94,9 +92,7 @@ export async function updateSpeaker(writing: Writing, reference: string, body: S
   const before = presentWithImage(await findSpeaker(writing, reference));
   const { id, version } = before;
   demandVersion(precondition, version);
-  const errors: FieldError[] = [];
-  const imageId = await resolveReference(tx, 'image', 'imageId', body.imageId, errors);
-  demandNone(errors);
+  const imageId = await demandReference(tx, 'image', 'imageId', body.imageId);
   const changes = changesIn({ ...body, imageId }, before, speakerFieldKinds, precondition) as Partial<SpeakerCreate>;
   if (Object.keys(changes).length === 0) return before;
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
