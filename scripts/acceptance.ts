@@ -5,6 +5,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { type ChildNode, isTag, isText } from 'domhandler';
+import { parseDocument } from 'htmlparser2';
 import { projectRoot } from '../src/project-root.js';
 import { type LiveServer, startLiveServer } from './live-server.js';
 
@@ -15,7 +17,14 @@ interface Sample {
   article: { slug: string; body: string; quotes: { text: string }[] };
 }
 
+interface Report {
+  publishable: boolean;
+  quotes: { quoteId: string; result: string }[];
+  uncovered: { exact: string }[];
+}
+
 interface Quote {
+  id: string;
   text: string;
   anchor: { status: string };
   segments: { exact: string; start: number; end: number }[];
@@ -35,16 +44,28 @@ async function load(server: LiveServer, { outlets, speakers, images, article }: 
   await post(server, `/v1/articles/${article.slug}/publish`, {});
 }
 
+/** The text that a page would light up for a statement. */
+function highlighted(html: string, quoteId: string): string {
+  const lit = (nodes: ChildNode[], isLit: boolean): string[] =>
+    nodes.flatMap((node) => (isTag(node) ? lit(node.children, isLit || node.attribs['data-quote-id'] === quoteId) : isLit && isText(node) ? node.data : ''));
+  return lit(parseDocument(html).children, false).join('');
+}
+
 /** What is wrong with an article as it is read back, in words. */
 async function faults({ url }: LiveServer, { article }: Sample): Promise<string[]> {
   const path = `${url}/v1/articles/${article.slug}`;
-  const read = (await (await fetch(`${path}?include=outlet,quotes.speaker,quotes.via.outlet,images.image`)).json()) as { body: string; quotes: Quote[] };
+  const read = (await (await fetch(`${path}?include=outlet,quotes.speaker,quotes.via.outlet,images.image`)).json()) as { body: string; bodyHtml: string; quotes: Quote[] };
   const text = [...(await (await fetch(`${path}/text`)).text())];
+  const report = (await (await fetch(`${path}/verification`)).json()) as Report;
   const texts = (quotes: { text: string }[]): string[] => quotes.map((quote) => quote.text).sort();
   const starts = read.quotes.map(({ segments }) => segments[0]?.start ?? Infinity);
   return [
     ...(read.body === article.body ? [] : ['the body was altered']),
     ...(isDeepStrictEqual(texts(read.quotes), texts(article.quotes)) ? [] : ['the statements were altered']),
+    ...(report.publishable ? [] : ['it could not be published']),
+    ...report.quotes.filter(({ result }) => !['verbatim', 'notApplicable'].includes(result)).map(({ quoteId, result }) => `${result}: ${quoteId}`),
+    ...report.uncovered.map(({ exact }) => `no statement covers: ${exact}`),
+    ...read.quotes.filter(({ id, segments }) => !isDeepStrictEqual(highlighted(read.bodyHtml, id), segments.map(({ exact }) => exact).join(''))).map(({ text: words }) => `not marked in the HTML: ${words}`),
     ...(isDeepStrictEqual(starts, [...starts].sort((a, b) => a - b)) ? [] : ['the statements are not in the order of the text']),
     ...read.quotes.flatMap(({ text: words, anchor, segments }) => [
       ...(anchor.status === 'exact' ? [] : [`${anchor.status}: ${words}`]),

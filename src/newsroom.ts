@@ -5,6 +5,7 @@ import { Signer } from './changes/signer.js';
 import { write } from './changes/write.js';
 import type { Config } from './config.js';
 import { type Database, openDatabase } from './database/database.js';
+import { bringUpToDate } from './resources/derivation.js';
 import { createKey } from './resources/keys/key.service.js';
 
 export interface Newsroom {
@@ -20,6 +21,7 @@ export const serverCaller: Caller = { role: 'admin', keyId: null, name: 'server'
 /** @throws MigrationError */
 export async function openNewsroom(config: Pick<Config, 'databaseFile' | 'adminKey'>): Promise<Newsroom> {
   const database = await openDatabase(config.databaseFile);
+  await bringUpToDate(database);
   const signer = new Signer(await readSecret(database));
   const firstKey = config.adminKey === undefined ? await makeFirstKey(database, signer) : undefined;
   return { database, signer, firstKey };

@@ -157,6 +157,7 @@ const tags = {
   Speaker: 'Whoever makes a statement.',
   Image: 'Pictures and how to credit them.',
   Outlet: 'Who publishes.',
+  Report: 'What the published statements add up to.',
   Key: 'API keys; for admins.',
   Service: 'The server itself.',
 };

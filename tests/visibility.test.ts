@@ -49,7 +49,7 @@ beforeAll(async () => {
   await lookAtAll('draft');
   await lookAtAll('viewer');
   draftTag = String((await newsroom.as('viewer').get(`/v1/articles/${world.article}`)).headers['etag']);
-  await newsroom.as('editor').post(`/v1/articles/${world.article}/publish`).send({ publishedAt: '2001-05-05T05:05:05Z' }).expect(200);
+  await newsroom.as('editor').post(`/v1/articles/${world.article}/publish`).send({ publishedAt: '2001-05-05T05:05:05Z', override: 'The source stays unnamed.' }).expect(200);
   await lookAtAll('published');
   await newsroom.as('editor').post(`/v1/articles/${world.article}/unpublish`).expect(200);
   await lookAtAll('unpublished');

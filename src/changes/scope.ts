@@ -29,6 +29,8 @@ export interface Change {
   version: number;
   action: string;
   snapshot: object | null;
+  /** Why it was done although the article could not be published as it is; absent where nothing stood against it. */
+  override?: string | undefined;
   /** Of a statement: its article, and the version that this write gave it. */
   article?: { id: string; version: number };
 }

@@ -16,6 +16,9 @@ export interface Crud<
   ItemQuery extends z.ZodObject,
   Create extends z.ZodType,
   Update extends z.ZodType,
+  CreateQuery extends z.ZodObject,
+  UpdateQuery extends z.ZodObject,
+  Patched extends z.ZodType,
 > {
   /** In the singular, as in `getOutlet`, with a capital. */
   name: string;
@@ -29,18 +32,23 @@ export interface Crud<
     Update: Update;
     ListQuery: ListQuery;
     ItemQuery: ItemQuery;
+    CreateQuery: CreateQuery;
+    UpdateQuery: UpdateQuery;
+    /** What an update answers: the item, and what else it has to tell. */
+    Patched: Patched;
   };
   /** What can go wrong beyond a bad request: a slug that is taken, say. */
   problems: { create: ProblemCode[]; update: ProblemCode[]; remove: ProblemCode[] };
   idDescription: string;
   list(reading: Reading, query: z.output<ListQuery>): Promise<Page<NoInfer<z.output<Summary>>>>;
   get(reading: Reading, reference: string, query: z.output<ItemQuery>): Promise<NoInfer<z.output<Item>>>;
-  create(writing: Writing, body: z.output<Create>): Promise<NoInfer<z.output<Item>>>;
-  update(writing: Writing, reference: string, body: z.output<Update>, precondition: Precondition): Promise<NoInfer<z.output<Item>>>;
+  create(writing: Writing, body: z.output<Create>, query: z.output<CreateQuery>): Promise<NoInfer<z.output<Item>>>;
+  update(writing: Writing, reference: string, body: z.output<Update>, precondition: Precondition, query: z.output<UpdateQuery>): Promise<NoInfer<z.output<Patched>>>;
   remove(writing: Writing, reference: string, precondition: Precondition): Promise<void>;
 }
 
-const noQuery = z.strictObject({});
+/** The query of an operation that takes no parameters. */
+export const noQuery = z.strictObject({});
 
 /** The path parameter of everything that has an id. */
 export const idParams = (description: string) => z.object({ id: z.string().min(1).max(200).overwrite(lowerCaseId).meta({ description }) });
@@ -80,7 +88,10 @@ export function crud<
   ItemQuery extends z.ZodObject,
   Create extends z.ZodType,
   Update extends z.ZodType,
->(resource: Crud<Item, Summary, ListQuery, ItemQuery, Create, Update>): Endpoint[] {
+  CreateQuery extends z.ZodObject,
+  UpdateQuery extends z.ZodObject,
+  Patched extends z.ZodType,
+>(resource: Crud<Item, Summary, ListQuery, ItemQuery, Create, Update, CreateQuery, UpdateQuery, Patched>): Endpoint[] {
   const { name, plural, schemas, problems, list, get, create, update, remove } = resource;
   const lower = name.toLowerCase();
   const collection = `/v1/${plural}` as const;
@@ -96,14 +107,14 @@ export function crud<
     }),
     endpoint({
       operationId: `create${name}`, summary: `Create one ${lower}`, tag,
-      method: 'post', path: collection, access: 'editor', params: noQuery, query: noQuery,
+      method: 'post', path: collection, access: 'editor', params: noQuery, query: schemas.CreateQuery,
       body: schemas.Create,
       response: {
         status: 201, description: `The new ${lower}.`, schema: schemas.Item as z.ZodType<unknown>,
         headers: { Location: { description: `Where the new ${lower} is.`, value: (made, link) => link(`${collection}/${(made as Row).id}`) } },
       },
       problems: problems.create,
-      handle: ({ write, body }) => write((writing) => create(writing, body as z.output<Create>)),
+      handle: ({ write, body, query }) => write((writing) => create(writing, body as z.output<Create>, query)),
     }),
     endpoint({
       operationId: `get${name}`, summary: `Read one ${lower}`, tag,
@@ -115,11 +126,11 @@ export function crud<
     endpoint({
       operationId: `update${name}`, summary: `Change one ${lower}`, tag,
       description: 'A JSON Merge Patch (RFC 7396): an absent field is left alone, null clears it. What was read without `include` can be sent back.',
-      method: 'patch', path: item, access: 'editor', params, query: noQuery,
+      method: 'patch', path: item, access: 'editor', params, query: schemas.UpdateQuery,
       body: schemas.Update, conditional: true,
-      response: { status: 200, description: `The ${lower} as it is now.`, schema: schemas.Item as z.ZodType<unknown> },
+      response: { status: 200, description: `The ${lower} as it is now.`, schema: schemas.Patched as z.ZodType<unknown>, represents: schemas.Item },
       problems: ['not_found', ...problems.update],
-      handle: ({ write, params, body, precondition }) => write((writing) => update(writing, params.id, body as z.output<Update>, precondition)),
+      handle: ({ write, params, body, precondition, query }) => write((writing) => update(writing, params.id, body as z.output<Update>, precondition, query)),
     }),
     endpoint({
       operationId: `delete${name}`, summary: `Delete one ${lower}`, tag,

@@ -56,6 +56,8 @@ interface EndpointDefinition<
     status: 200 | 201 | 204;
     description: string;
     schema?: Response;
+    /** The resource that the answer shows, where `schema` has more to tell: the ETag is of this alone (RFC 9110, 8.8.3). */
+    represents?: z.ZodType;
     /** Whether it shows a secret, which nobody may keep on the way. */
     secret?: boolean;
     /** JSON, when absent. */

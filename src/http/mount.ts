@@ -97,7 +97,7 @@ async function parseBody(endpoint: Endpoint, req: Request, res: Response, limit:
 }
 
 function present(endpoint: Endpoint, req: Request, res: Response, result: unknown, context: Context<unknown, unknown, unknown>): void {
-  const { status, schema, secret, headers = {} } = endpoint.response;
+  const { status, schema, represents = schema, secret, headers = {} } = endpoint.response;
   for (const [name, header] of Object.entries(headers)) {
     const value = header.value(result, context.link);
     if (value !== undefined) res.set(name, value);
@@ -110,13 +110,17 @@ function present(endpoint: Endpoint, req: Request, res: Response, result: unknow
     res.end();
     return;
   }
-  const encoded = z.encode(schema, result) as unknown;
-  const text = typeof encoded === 'string' ? encoded : JSON.stringify(encoded);
-  const etag = etagOf(text, (encoded as { version?: number }).version);
+  const text = encode(schema, result);
+  const etag = etagOf(represents === schema ? text : encode(represents, result), (result as { version?: number }).version);
   res.set('ETag', etag);
   if (endpoint.method === 'get' && notModified(req.get('If-None-Match'), etag)) {
     res.status(304).end();
     return;
   }
   res.type(`${contentTypeOf(endpoint)}; charset=utf-8`).send(Buffer.from(text));
+}
+
+function encode(schema: z.ZodType, result: unknown): string {
+  const encoded = z.encode(schema, result);
+  return typeof encoded === 'string' ? encoded : JSON.stringify(encoded);
 }

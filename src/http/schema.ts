@@ -32,13 +32,12 @@ export function patchable<F extends Fields>(fields: F): Patchable<F> {
 
 /** A list of `item`, in the envelope of every list. */
 export function listSchema<Item extends z.ZodType>(id: string, item: Item, what: string) {
-  return z
-    .object({
-      data: z.array(item).meta({ description: `The ${what} of this page.` }),
-      meta: PageMeta,
-      links: PageLinks,
-    })
-    .meta({ id, description: `A page of ${what}.` });
+  return z.object(envelopeOf(item, what)).meta({ id, description: `A page of ${what}.` });
+}
+
+/** The members of that envelope, for an answer that has more to say. */
+export function envelopeOf<Item extends z.ZodType>(item: Item, what: string) {
+  return { data: z.array(item).meta({ description: `The ${what} of this page.` }), meta: PageMeta, links: PageLinks };
 }
 
 const PageMeta = z

@@ -2,6 +2,8 @@
 import type { Tx } from '../database/database.js';
 import { type FieldError, invalidField } from '../http/errors.js';
 import { BodyLimitError, type ParsedBody, parseBody, renderBody } from '../statements/body.js';
+import { highlight } from '../statements/highlight.js';
+import type { Segment } from '../statements/selector.js';
 import { countWords } from '../statements/words.js';
 import { anyNamed } from './references.js';
 
@@ -76,6 +78,20 @@ export async function renderAgain(tx: Tx, imageId: string): Promise<void> {
   });
   for (const { id, body, bodyImages } of articles) {
     const { derived } = await deriveBody(tx, body, bodyImages);
-    await tx.article.update({ where: { id }, data: { bodyHtml: derived.bodyHtml } });
+    await tx.article.update({ where: { id }, data: { bodyHtml: await highlighted(tx, id, derived.bodyHtml) }, select: { id: true } });
   }
+}
+
+/** Marks in an article's HTML anew who says what, after its body, its statements or their anchors have changed. */
+export async function highlightAgain(tx: Tx, articleId: string): Promise<void> {
+  const { bodyHtml: before } = await tx.article.findUniqueOrThrow({ where: { id: articleId }, select: { bodyHtml: true } });
+  const bodyHtml = await highlighted(tx, articleId, before);
+  if (bodyHtml !== before) await tx.article.update({ where: { id: articleId }, data: { bodyHtml }, select: { id: true } });
+}
+
+async function highlighted(tx: Tx, articleId: string, html: string): Promise<string> {
+  const where = { articleId, anchorStatus: { notIn: ['orphaned', 'ambiguous'] } };
+  const quotes = await tx.quote.findMany({ where, select: { id: true, speakerId: true, segments: true } });
+  return highlight(html, quotes.flatMap(({ id, speakerId, segments }) =>
+    (segments as unknown as Segment[]).map(({ start, end }) => ({ quoteId: id, speakerId, start, end }))));
 }

@@ -1,6 +1,6 @@
 import type { CanonicalIndex, Range } from './canonical-index.js';
 import { codePointsOf } from './code-points.js';
-import { type Folded, foldedPointsOf } from './fold.js';
+import { type Folded, firstFoldedFrom, foldedPointsOf } from './fold.js';
 import { nfc } from './normalization.js';
 import { sliceOf } from './segment.js';
 
@@ -67,7 +67,7 @@ const AGREES: Record<keyof Demand, (index: CanonicalIndex, demand: Demand, place
   end: (_index, demand, [, end]) => demand.end === undefined || demand.end === end,
   prefix: ({ points, folded }, { prefix }, [start]) =>
     stands(points, prefix.points, start - prefix.points.length) ||
-    stands(folded.points, prefix.folded, firstFrom(folded, start) - prefix.folded.length),
+    stands(folded.points, prefix.folded, firstFoldedFrom(folded, start) - prefix.folded.length),
   suffix: ({ points, folded }, { suffix }, [, end]) =>
     stands(points, suffix.points, end) || stands(folded.points, suffix.folded, lastUpTo(folded, end)),
 };
@@ -76,19 +76,8 @@ function stands(points: Int32Array, words: Int32Array, at: number): boolean {
   return at >= 0 && words.every((point, i) => points[at + i] === point);
 }
 
-/** The first folded position whose original starts at `original` or behind it. */
-function firstFrom({ starts }: Folded, original: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] ?? 0) < original) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The folded position that `original` belongs to: the one before, where it is inside a run of spaces. */
 function lastUpTo(folded: Folded, original: number): number {
-  const at = firstFrom(folded, original);
+  const at = firstFoldedFrom(folded, original);
   return folded.starts[at] === original ? at : at - 1;
 }

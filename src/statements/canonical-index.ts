@@ -1,5 +1,6 @@
 import { codePointsOf } from './code-points.js';
-import { type Folded, fold } from './fold.js';
+import { Effort } from './effort.js';
+import { type Folded, firstFoldedFrom, fold } from './fold.js';
 import { type Gap, gapsOf } from './gaps.js';
 import { PatternScan } from './pattern-scan.js';
 import { boundariesOf } from './word-boundaries.js';
@@ -14,7 +15,9 @@ export interface CanonicalIndex {
   /** The same for every position of `folded`. */
   foldedBoundaries: Uint8Array;
   /** Where a split quote can be interrupted, in positions of `folded`. */
-  gaps: Gap[];
+  readonly gaps: Gap[];
+  /** What all searches together may still cost. */
+  effort: Effort;
 }
 
 /** [start, end) in code points of the canonical text. */
@@ -25,7 +28,16 @@ export function indexText(text: string): CanonicalIndex {
   const points = codePointsOf(text);
   const folded = fold(points);
   const boundaries = boundariesOf(points);
-  return { text, points, folded, boundaries, foldedBoundaries: foldedBoundariesOf(folded, boundaries), gaps: gapsOf(points, folded) };
+  let gaps: Gap[] | undefined;
+  return {
+    text, points, folded, boundaries,
+    foldedBoundaries: foldedBoundariesOf(folded, boundaries),
+    // Most statements are found whole, and then nobody asks.
+    get gaps() {
+      return (gaps ??= gapsOf(points, folded));
+    },
+    effort: new Effort(),
+  };
 }
 
 /** Where these very code points stand between word boundaries, in order, overlaps included. Lazy; linear when read to the end. */
@@ -64,7 +76,17 @@ export function wholeWords({ folded, foldedBoundaries }: CanonicalIndex, start: 
   return [folded.starts[start] ?? 0, folded.starts[end] ?? 0];
 }
 
+/** [start, end) of the original in positions of the folded text: the first at or behind each. O(log text). */
+export function foldedRange({ folded }: CanonicalIndex, { start, end }: { start: number; end: number }): Range {
+  return [firstFoldedFrom(folded, start), firstFoldedFrom(folded, end)];
+}
+
 /** A boundary of the original, and none inside it: two of the three dots of `…` are no match. */
 function foldedBoundariesOf({ starts }: Folded, boundaries: Uint8Array): Uint8Array {
-  return Uint8Array.from(starts, (original, at) => (original === starts[at - 1] ? 0 : (boundaries[original] ?? 0)));
+  const folded = new Uint8Array(starts.length);
+  for (let at = 0; at < starts.length; at += 1) {
+    const original = starts[at] ?? 0;
+    if (original !== starts[at - 1]) folded[at] = boundaries[original] ?? 0;
+  }
+  return folded;
 }

@@ -14,6 +14,6 @@ export function codePointsOf(text: string): Int32Array {
 export function textOfCodePoints(points: Int32Array): string {
   let text = '';
   // In portions, since a call takes a bounded number of arguments.
-  for (let at = 0; at < points.length; at += 4_096) text += String.fromCodePoint(...points.subarray(at, at + 4_096));
+  for (let at = 0; at < points.length; at += 4_096) text += Reflect.apply(String.fromCodePoint, undefined, points.subarray(at, at + 4_096)) as string;
   return text;
 }

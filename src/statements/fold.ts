@@ -23,7 +23,9 @@ const ROWS = [
   '-\u2010\u2011\u2012\u2013\u2014\u2015\u2212',
   ' \t\n\v\f\r\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF',
 ];
-const ALIKE = new Map(ROWS.flatMap((row) => [...row].map((character) => [character.charCodeAt(0), row.charCodeAt(0)])));
+/** What each code point up to U+FFFF becomes; a table, since a text asks for each of its characters. */
+const ALIKE = Uint16Array.from({ length: 0x1_0000 }, (_, point) => point);
+for (const row of ROWS) for (const character of row) ALIKE[character.charCodeAt(0)] = row.charCodeAt(0);
 
 /**
  * Folds what typographers and keyboards write differently: curly, low, angle and straight quotation marks, apostrophes and
@@ -31,11 +33,12 @@ const ALIKE = new Map(ROWS.flatMap((row) => [...row].map((character) => [charact
  * Not case, and not the space beside a dash. Linear.
  */
 export function fold(original: Int32Array): Folded {
-  const points: number[] = [];
-  const starts: number[] = [];
+  const [points, starts] = [new Int32Array(3 * original.length), new Int32Array(3 * original.length + 1)];
+  let length = 0;
   const push = (point: number, at: number): void => {
-    points.push(point);
-    starts.push(at);
+    points[length] = point;
+    starts[length] = at;
+    length += 1;
   };
   for (let at = 0, end: number; at < original.length; at = end) {
     const point = foldedPoint(original[at]);
@@ -44,8 +47,8 @@ export function fold(original: Int32Array): Folded {
     else if (point === HYPHEN && end - at > LONGEST_DASH) for (let dash = at; dash < end; dash += 1) push(HYPHEN, dash);
     else push(point, at);
   }
-  starts.push(original.length);
-  return { points: Int32Array.from(points), starts: Int32Array.from(starts) };
+  starts[length] = original.length;
+  return { points: points.slice(0, length), starts: starts.slice(0, length + 1) };
 }
 
 /** The text as comparisons see it: NFC, typography folded. Linear. */
@@ -58,8 +61,19 @@ export function foldedPointsOf(text: string): Int32Array {
   return fold(codePointsOf(nfc(text))).points;
 }
 
-function foldedPoint(point: number | undefined): number {
-  return ALIKE.get(point ?? 0) ?? point ?? 0;
+/** The first folded position whose original starts at `original` or behind it. */
+export function firstFoldedFrom({ starts }: Folded, original: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < original) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function foldedPoint(point = 0): number {
+  return ALIKE[point] ?? point;
 }
 
 function endOfRun(original: Int32Array, at: number, point: number): number {

@@ -28,8 +28,8 @@ export interface Passages {
 
 /**
  * Finds the passages in quotation marks of a paraphrase, in order and without overlap; undefined where one of them is not
- * there. The first places from the left are the only ones if they are also the first from the right. A passage is searched
- * with its marks, and only where it never stands in marks, without them. Linear in the text for each passage.
+ * there. A passage is searched with its marks, and only where it never stands in marks, without them. Linear in the text for
+ * each passage.
  */
 export function findPassages(index: CanonicalIndex, statement: string): Passages | undefined {
   const points = codePointsOf(statement);
@@ -38,11 +38,24 @@ export function findPassages(index: CanonicalIndex, statement: string): Passages
   if (passages.length > MAX_PASSAGES || hasDoubtfulMarks(points)) return { found: [], more: true };
   const places = passages.map((passage) => placesOf(index, passage));
   if (places.some(({ length }) => length > MAX_PLACES)) return { found: [], more: true };
-  const fromLeft = leftmost(places);
-  if (fromLeft === undefined) return undefined;
+  const chosen = inOrder(places);
+  return chosen && { found: chosen.found.map((range, i) => ({ words: passages[i]?.words ?? '', range })), more: chosen.more };
+}
+
+/**
+ * Chooses one place for each of several words, in order and without overlap; undefined where that cannot be. `more` where
+ * there are other choices: the first places from the left are the only ones if they are also the first from the right. Linear.
+ */
+export function inOrder(places: readonly Range[][]): { found: Range[]; more: boolean } | undefined {
+  const found = leftmost(places);
+  if (found === undefined) return undefined;
   const fromRight = rightmost(places);
-  const found = fromLeft.map((range, i) => ({ words: passages[i]?.words ?? '', range }));
-  return { found, more: fromLeft.some(([start], i) => start !== fromRight[i]?.[0]) };
+  return { found, more: found.some(([start], i) => start !== fromRight[i]?.[0]) };
+}
+
+/** The words of a paraphrase that stand in quotation marks, passage by passage, without the marks. Linear. */
+export function quotedPassages(statement: string): string[] {
+  return passagesOf(codePointsOf(statement)).map(({ words }) => words);
 }
 
 /** From an opening mark to the next closing one of its family; marks of other families between them are of the passage. */
@@ -61,8 +74,8 @@ function passagesOf(points: Int32Array): Passage[] {
   return passages;
 }
 
-/** For each mark, the number of the next one that closes its family. */
-function closingsOf(marks: readonly QuotationMark[]): (number | undefined)[] {
+/** For each mark, the number of the next one that closes its family. Linear. */
+export function closingsOf(marks: readonly QuotationMark[]): (number | undefined)[] {
   const next = new Map<string, number>();
   const closings = marks.toReversed().map(({ family, closes }, fromEnd) => {
     const closing = next.get(family);

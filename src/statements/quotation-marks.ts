@@ -17,6 +17,8 @@ const FAMILIES = { double: '"“”„‟«»', single: "'‘’‚‛‹›", c
 const FAMILY_OF = new Map(
   Object.entries(FAMILIES).flatMap(([family, marks]) => [...marks].map((mark) => [mark.charCodeAt(0), family] as const)),
 );
+/** A character that is a quotation mark, or an apostrophe that looks like one. */
+export const ANY_MARK = `[${Object.values(FAMILIES).join('')}]`;
 /** These open, whatever stands beside them. */
 const ALWAYS_OPENING = '„‟‚‛「『';
 const ALWAYS_CLOSING = '」』';
@@ -30,7 +32,8 @@ const TRAILING = new Set<number | undefined>([...',.;:!?…)]'].map((character) 
  * The quotation marks of a text, in order. A mark with white space before and a letter behind opens, one with a letter or a
  * full stop before and white space behind closes; where both or neither could be, its shape decides, and a straight mark may
  * be either. Apostrophes are none: a single mark between letters; one that closes after a letter where none opened in this
- * block (officials' report); one that opens and is never closed in it ('tis). Linear.
+ * block (officials' report); one that opens and is never closed in it ('tis), unless the next block begins with
+ * the same ‘. Linear.
  */
 export function quotationMarks(points: Int32Array): QuotationMark[] {
   const marks: QuotationMark[] = [];
@@ -43,7 +46,10 @@ export function quotationMarks(points: Int32Array): QuotationMark[] {
     else if (!isWordCharacter(points[mark.at - 1])) marks.push(mark);
   };
   for (const [at, point] of points.entries()) {
-    if (point === NEW_LINE && points[at + 1] === NEW_LINE) opened = undefined;
+    if (point === NEW_LINE && points[at + 1] === NEW_LINE) {
+      if (opened !== undefined && goesOn(points, opened, at + 2)) marks.push(opened);
+      opened = undefined;
+    }
     const mark = markAt(points, at);
     if (mark?.family === 'single') settle(mark);
     else if (mark !== undefined) marks.push(mark);
@@ -58,6 +64,11 @@ export function quotationMarks(points: Int32Array): QuotationMark[] {
 export function hasDoubtfulMarks(points: Int32Array): boolean {
   const settled = quotationMarks(points).filter(({ family }) => family === 'single').length;
   return settled > 0 && points.filter((_, at) => markAt(points, at)?.family === 'single').length > settled;
+}
+
+/** A quotation of several paragraphs has its opening mark again at the head of each; ' and ’ might be apostrophes. */
+function goesOn(points: Int32Array, { at }: QuotationMark, head: number): boolean {
+  return (ALWAYS_OPENING + RATHER_OPENING).includes(String.fromCodePoint(points[at] ?? 0)) && points[head] === points[at];
 }
 
 function markAt(points: Int32Array, at: number): QuotationMark | undefined {

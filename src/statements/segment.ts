@@ -2,7 +2,7 @@ import type { CanonicalIndex } from './canonical-index.js';
 import { textOfCodePoints } from './code-points.js';
 
 /** How much context a segment carries on either side, in code points. */
-const CONTEXT = 32;
+export const CONTEXT = 32;
 
 /**
  * Where a statement, or a part of it, stands in an article: a TextQuoteSelector and a TextPositionSelector of the W3C Web

@@ -4,7 +4,7 @@ import { PatternScan } from './pattern-scan.js';
 /** A quote has at most so many parts. */
 const MAX_PARTS = 20;
 
-/** How many comparisons one quote may cost beyond the linear scan: about 20 ms. A text of equal words could cost any number. */
+/** How many comparisons one quote may cost beyond the linear scan: about 20 ms; and all together, the text's `effort`. */
 const MAX_STEPS = 2_000_000;
 
 const SPACE = 0x20;
@@ -39,7 +39,7 @@ class SplitSearch {
         this.endPart(number, gap.start - length, length, []);
       }
     }
-    return { ways: this.ways, more: this.ways.length > 1 || this.steps > MAX_STEPS };
+    return { ways: this.ways, more: this.ways.length > 1 || this.isSpent };
   }
 
   /** Takes [start, gap) as a part, up to `length` of the quote, and goes on behind the gap. */
@@ -72,6 +72,11 @@ class SplitSearch {
   /** Two ways are as good as many. */
   private goesOn(): boolean {
     this.steps += 1;
-    return this.ways.length < 2 && this.steps <= MAX_STEPS;
+    this.index.effort.spend(1);
+    return this.ways.length < 2 && !this.isSpent;
+  }
+
+  private get isSpent(): boolean {
+    return this.steps > MAX_STEPS || this.index.effort.isSpent;
   }
 }

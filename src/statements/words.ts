@@ -9,7 +9,7 @@ const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{Mn
 const APOSTROPHES = /(?<=[\p{L}\p{M}\p{N}])['\u2018\u2019\u201B\u02BC](?=[\p{L}\p{N}])/gu;
 
 /** Scripts that are written without spaces between words. */
-const UNSPACED = String.raw`[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]`;
+export const UNSPACED = String.raw`[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]`;
 const RUNS = new RegExp(String.raw`(?:(?=[\p{L}\p{M}\p{N}])${UNSPACED})+|(?:(?!${UNSPACED})[\p{L}\p{M}\p{N}])+`, 'gu');
 const IS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
 
@@ -25,7 +25,7 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
  */
 export function words(text: string): string[] {
   const plain = streamSafe(text).normalize('NFKD').toLowerCase().replace(ACCENTS, '').normalize('NFC').replace(APOSTROPHES, '');
-  return (plain.match(RUNS) ?? []).flatMap((run) => (IS_UNSPACED.test(run) ? divided(run) : run));
+  return (plain.match(RUNS) ?? []).flatMap((run) => (isUnspaced(run) ? dividedRun(run).map(({ segment }) => segment) : run));
 }
 
 /** How many words a text has. Linear. */
@@ -33,7 +33,25 @@ export function countWords(text: string): number {
   return words(text).length;
 }
 
-function divided(run: string): string[] {
-  const portions = Array.from({ length: Math.ceil(run.length / PORTION) }, (_, i) => run.slice(i * PORTION, (i + 1) * PORTION));
-  return portions.flatMap((portion) => [...segmenter.segment(portion)].flatMap(({ segment, isWordLike }) => (isWordLike ? segment : [])));
+/** Whether a run of letters is of a script that is written without spaces between words. */
+export function isUnspaced(run: string): boolean {
+  return IS_UNSPACED.test(run);
+}
+
+/** The words of such a run, and where they begin in it, in UTF-16 units. Linear. */
+export function dividedRun(run: string): { segment: string; index: number }[] {
+  return portionsOf(run).flatMap(({ portion, at }) =>
+    [...segmenter.segment(portion)].flatMap(({ segment, index, isWordLike }) => (isWordLike ? { segment, index: at + index } : [])),
+  );
+}
+
+/** A pair of surrogates is never divided. */
+function portionsOf(run: string): { portion: string; at: number }[] {
+  const portions: { portion: string; at: number }[] = [];
+  for (let at = 0, end: number; at < run.length; at = end) {
+    end = at + PORTION;
+    if ((run.codePointAt(end - 1) ?? 0) > 0xffff) end += 1;
+    portions.push({ portion: run.slice(at, end), at });
+  }
+  return portions;
 }

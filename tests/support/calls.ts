@@ -1,5 +1,5 @@
 /** For every operation of the document, calls that succeed; and for its 409s, calls that run into them. */
-import { type Json, makeArticle, makePublishedArticle, makeQuote, makeSpeaker } from './make.js';
+import { type Json, makeArticle, makeOutlet, makePublishedArticle, makeQuote, makeSpeaker } from './make.js';
 import type { TestNewsroom } from './newsroom.js';
 import { type Resource, resources, withSlug } from './resources.js';
 
@@ -40,6 +40,11 @@ export const goodCalls: Record<string, Calls> = {
     return [{ path: `/v1/articles/${first.id}/publish` }, { path: `/v1/articles/${second.id}/publish`, body: { publishedAt: '2015-10-12T08:00:00.000Z' } }];
   },
   unpublishArticle: async (newsroom) => [{ path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/unpublish`, body: {} }],
+  getArticleVerification: async (newsroom) => {
+    const quotes = [['direct', 'We will see,'], ['direct', 'We shall see,'], ['mixed', 'She spoke of “the tides”'], ['indirect', 'She would wait']];
+    const { slug } = await makeArticle(newsroom, { body: '“We will see,” she said. “Nobody knows the tides,” he said.', quotes: quotes.map(([kind, text]) => ({ kind, text })) });
+    return [{ path: `/v1/articles/${slug}/verification` }];
+  },
   getArticleText: async (newsroom) => [{ path: `/v1/articles/${(await makePublishedArticle(newsroom)).slug}/text` }],
   listSections: async (newsroom) => {
     await makePublishedArticle(newsroom, { section: 'World' });
@@ -48,6 +53,29 @@ export const goodCalls: Record<string, Calls> = {
   listTopics: async (newsroom) => {
     await makePublishedArticle(newsroom, { topics: ['Trade', 'Ships'] });
     return ['', 'limit=1', 'page=1'].map((search) => ({ path: '/v1/topics', search }));
+  },
+  listQuoteOccurrences: async (newsroom) => {
+    const speakerId = (await makeSpeaker(newsroom)).id;
+    const texts = ['We will see in June', 'We will see in June', 'We shall see in June', 'Well, we will see in June', 'will see in June'];
+    const article = await makePublishedArticle(newsroom, { quotes: texts.map((text) => ({ kind: 'indirect', text, speakerId })) });
+    const [quote] = (await newsroom.as(null).get(`/v1/quotes?article=${article.id}`)).body.data;
+    return ['', 'limit=1', 'page=1', 'count=true'].map((search) => ({ path: `/v1/quotes/${quote.id}/occurrences`, search }));
+  },
+  listSpeakerPositions: async (newsroom) => {
+    const { slug } = await makeSpeaker(newsroom, { positions: [{ title: 'Mayor', from: '2014', to: '2018' }, { title: 'Harbour Master', organization: 'Port', from: '2018' }] });
+    return ['', 'limit=1', 'page=1', 'count=true', 'on=2016-03'].map((search) => ({ path: `/v1/speakers/${slug}/positions`, search }));
+  },
+  listSpeakerTimeline: async (newsroom) => {
+    const { slug } = await makeSpeaker(newsroom);
+    await makePublishedArticle(newsroom, { quotes: ['2015', null].map((saidAt) => ({ kind: 'indirect', text: 'We will see,', speakerId: slug, saidAt })) });
+    return ['', 'limit=1', 'page=1', 'count=true', 'saidAfter=2015-01&saidBefore=2016'].map((search) => ({ path: `/v1/speakers/${slug}/timeline`, search }));
+  },
+  getSourcesReport: async (newsroom) => {
+    const outlet = await makeOutlet(newsroom);
+    for (const speakerId of [(await makeSpeaker(newsroom)).id, (await makeSpeaker(newsroom)).id, null]) {
+      await makePublishedArticle(newsroom, { outletId: outlet.id, quotes: [{ kind: 'indirect', text: 'We will see,', speakerId }] });
+    }
+    return ['', 'limit=1', 'page=1', 'count=true', `outlet=${outlet.slug}&from=2015&to=2099`].map((search) => ({ path: '/v1/reports/sources', search }));
   },
   listKeys: async () => ['', 'limit=1', 'page=1'].map((search) => ({ path: '/v1/keys', search })),
   createKey: async () => [{ path: '/v1/keys', body: { name: 'Called', role: 'viewer' } }, { path: '/v1/keys', body: { name: 'Called', role: 'viewer', expiresAt: '2099-01-01T00:00:00Z' } }],

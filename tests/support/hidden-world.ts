@@ -16,7 +16,7 @@ export async function makeWorld(newsroom: TestNewsroom): Promise<World> {
   await makeSpeaker(newsroom, { slug: 'ines-harbour', name: 'Ines Harbour' });
   const base = await makePublishedArticle(newsroom, {
     slug: 'harbour-opens', headline: 'Harbour opens', outletId: outlet.id, section: 'Local', topics: ['harbour'],
-    quotes: [{ kind: 'direct', text: 'We will see,', speakerId: 'ines-harbour' }],
+    body: '“We pay, we will see,” she said.', quotes: [{ kind: 'direct', text: 'We pay, we will see,', speakerId: 'ines-harbour' }],
   });
   const [baseQuote] = (await newsroom.as('viewer').get(`/v1/quotes?article=${base.id}`)).body.data;
   const portrait = await makeImage(newsroom, { slug: 'source-portrait', title: 'Portrait of a zanzibarian', creditOutletId: 'radio-salt' });
@@ -24,6 +24,7 @@ export async function makeWorld(newsroom: TestNewsroom): Promise<World> {
   const inline = await makeImage(newsroom, { slug: 'warehouse-inline', title: 'Warehouse at night', creditOutletId: 'radio-salt' });
   const speaker = await makeSpeaker(newsroom, {
     slug: 'quiet-source', name: 'Quiet Source', kind: 'anonymous', aliases: ['Deepvoice'], wikidataId: 'Q424242', imageId: 'source-portrait',
+    positions: [{ title: 'Bookkeeper', from: '1997', to: '1999' }, { title: 'Night watch', from: '2003' }],
   });
   const addressee = await makeSpeaker(newsroom, { slug: 'silent-partner', name: 'Silent Partner', kind: 'group' });
   const { article, quote, unattributed } = await makeHiddenArticle(newsroom, baseQuote.id);
@@ -33,7 +34,7 @@ export async function makeWorld(newsroom: TestNewsroom): Promise<World> {
   };
 }
 
-/** The article to hide. A statement of the public article answers one of its statements. */
+/** The article to hide. A statement of the public article answers one of its statements, and occurs in another one. */
 async function makeHiddenArticle(newsroom: TestNewsroom, baseQuote: string) {
   const article = await makeArticle(newsroom, {
     slug: 'zanzibar-ring', headline: 'The Zanzibar ring', outletId: 'harbour-gazette', section: 'Underworld', topics: ['smuggling'], language: 'pt',
@@ -44,7 +45,7 @@ async function makeHiddenArticle(newsroom: TestNewsroom, baseQuote: string) {
         kind: 'direct', text: 'Nobody says whisperword,', speakerId: 'quiet-source', medium: 'court', saidAt: '1998-03', note: 'memoword',
         via: { outletId: 'radio-salt' }, addressees: [{ name: 'Silent Partner', speakerId: 'silent-partner' }],
       },
-      { kind: 'mixed', text: 'They say that “We pay,” was heard', speakerId: 'ines-harbour' },
+      { kind: 'mixed', text: 'They say “We pay,” we will see', speakerId: 'ines-harbour' },
       { kind: 'direct', text: 'Not us.' },
     ],
   });

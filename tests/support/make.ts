@@ -30,8 +30,9 @@ export async function makeArticle(newsroom: TestNewsroom, given: Json = {}): Pro
   return create(newsroom, '/v1/articles', { headline: fresh('Headline'), body: '“We will see,” she said.', ...given, outletId });
 }
 
+/** Publishes it as it is, also with statements that have no speaker or no place. */
 export async function publish({ as }: TestNewsroom, article: { id: string }, body: object = {}): Promise<Json> {
-  const answer = await as('editor').post(`/v1/articles/${article.id}/publish`).send(body);
+  const answer = await as('editor').post(`/v1/articles/${article.id}/publish`).send({ override: 'As a test needs it.', ...body });
   if (answer.status !== 200) throw new Error(`publish: ${answer.status} ${answer.text}`);
   return answer.body;
 }

@@ -25,6 +25,7 @@ const articles = [
   ], '"speakerId":"{speaker}"'),
   ...rows(['/v1/articles?include=images.image,outlet'], '"imageId":"{picture}"'),
   ...rows(['/v1/articles/{article}/text', '/v1/articles/zanzibar-ring/text'], 'whisperword'),
+  ...rows(['/v1/articles/{article}/verification', '/v1/articles/zanzibar-ring/verification'], '"quoteId":"{quote}"'),
   ...rows(['/v1/articles/harbour-opens?include=outlet', '/v1/articles/{baseArticle}?include=outlet'], '"articleCount":2', 'published'),
   ...rows(['/v1/articles/harbour-opens?include=quotes.speaker'], '"quoteCount":2', 'published'),
   ...rows(['/v1/articles/harbour-opens?include=quotes', '/v1/articles?include=quotes&section=Local'], '"inReplyToId":"{quote}"'),
@@ -47,6 +48,12 @@ const quotes = [
   ...rows(['/v1/quotes/{baseQuote}', '/v1/quotes?article=harbour-opens', '/v1/quotes?q=we'], '"inReplyToId":"{quote}"'),
 ];
 
+const occurrences = [
+  ...rows(['/v1/quotes/{baseQuote}/occurrences', '/v1/quotes/{baseQuote}/occurrences?limit=1'], '"articleId":"{article}"'),
+  ...rows(['/v1/quotes/{baseQuote}/occurrences?page=1', '/v1/quotes/{baseQuote}/occurrences?count=true'], 'total=1'),
+  ...rows(['/v1/quotes/{quote}/occurrences?count=true', '/v1/quotes/{unattributed}/occurrences?count=true'], 'total=0'),
+];
+
 const speakers = [
   ...rows([
     '/v1/speakers?sort=createdAt', '/v1/speakers?q=quiet', '/v1/speakers?q=deepv', '/v1/speakers?kind=anonymous', '/v1/speakers?wikidataId=Q424242',
@@ -58,6 +65,24 @@ const speakers = [
   ...rows(['/v1/speakers?limit=1'], 'more=true'),
   ...rows(['/v1/speakers?include=image', '/v1/speakers/quiet-source?include=image'], '"slug":"source-portrait"'),
   ...rows(['/v1/speakers/ines-harbour', '/v1/speakers?q=ines&sort=-quoteCount'], '"quoteCount":2', 'published'),
+];
+
+const positions = [
+  ...rows(['/v1/speakers/{speaker}/positions', '/v1/speakers/quiet-source/positions?on=1998-03&limit=1'], '"title":"Bookkeeper"'),
+  ...rows(['/v1/speakers/{speaker}/positions?page=1', '/v1/speakers/quiet-source/positions?count=true'], 'total=2'),
+];
+
+const timelines = [
+  ...rows(['/v1/speakers/{speaker}/timeline', '/v1/speakers/quiet-source/timeline?saidAfter=1998&saidBefore=1999'], '"id":"{quote}"', 'published'),
+  ...rows(['/v1/speakers/ines-harbour/timeline'], '"slug":"zanzibar-ring"', 'published'),
+  ...rows(['/v1/speakers/ines-harbour/timeline?page=1', '/v1/speakers/ines-harbour/timeline?count=true'], 'total=2', 'published'),
+  ...rows(['/v1/speakers/ines-harbour/timeline?limit=1'], 'more=true', 'published'),
+];
+
+const reports = [
+  ...rows(['/v1/reports/sources', '/v1/reports/sources?outlet=harbour-gazette', '/v1/reports/sources?from=2001-05&to=2001-05'], '"slug":"quiet-source"', 'published'),
+  ...rows(['/v1/reports/sources?page=1', '/v1/reports/sources?count=true'], 'total=2', 'published'),
+  ...rows(['/v1/reports/sources?limit=1'], 'more=true', 'published'),
 ];
 
 const images = [
@@ -85,4 +110,4 @@ const terms = [
 
 const service = rows(['/', '/healthz', '/readyz'], null);
 
-export const visibilityRows: Row[] = [...articles, ...quotes, ...speakers, ...images, ...outlets, ...terms, ...service];
+export const visibilityRows: Row[] = [...articles, ...quotes, ...occurrences, ...speakers, ...positions, ...timelines, ...reports, ...images, ...outlets, ...terms, ...service];

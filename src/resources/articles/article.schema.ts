@@ -5,6 +5,7 @@ import { PartialDate } from '../../http/partial-date.js';
 import { listOf, listOfNames } from '../../http/query.js';
 import { common, creatable, listSchema, patchable } from '../../http/schema.js';
 import { includeParameter } from '../include.js';
+import { AnchorChange, Override } from '../quotes/gate.schema.js';
 import { ArticleQuoteCreate, Quote } from '../quotes/quote.schema.js';
 import { ArticleHead, ArticleImage, Dateline, articleStatuses, headFields, headReadOnly } from './article-head.schema.js';
 
@@ -39,6 +40,12 @@ export const Article = ArticleHead.extend({ body, bodyHtml, ...embedded }).meta(
 });
 export type Article = z.output<typeof Article>;
 
+export const ArticlePatched = Article.extend({ anchors: z.array(AnchorChange).describe('The statements whose anchor has another status than before.') }).meta({
+  id: 'ArticlePatched',
+  description: 'An article after a change, and what the change did to the anchors of its statements.',
+});
+export type ArticlePatched = z.output<typeof ArticlePatched>;
+
 export const ArticleCreate = z
   .strictObject({
     ...creatable({ ...headFields, ...given, body }),
@@ -61,9 +68,10 @@ export const ArticleCreate = z
 export type ArticleCreate = z.output<typeof ArticleCreate>;
 
 const datelineParts = z.strictObject(patchable(Dateline.shape)).nullable().describe('Where and when it was written.');
+const anchors = readOnly(z.array(AnchorChange), 'As the last change answered it; it may be sent back, and means nothing.');
 const readOnlyFields = { ...common, ...headReadOnly, bodyHtml };
 
-export const ArticleUpdate = z.strictObject(patchable({ ...readOnlyFields, ...headFields, ...given, dateline: datelineParts, body })).meta({
+export const ArticleUpdate = z.strictObject(patchable({ ...readOnlyFields, ...headFields, ...given, dateline: datelineParts, body, anchors })).meta({
   id: 'ArticleUpdate',
   description: 'Changes to an article. Read-only fields may be sent back unchanged. When the body changes, all its statements are located anew.',
   examples: [{ summary: 'The tunnel opens again in June.' }],
@@ -74,7 +82,10 @@ const derived = ['bodyHtml', 'wordCount', 'quoteCount'];
 export const articleFieldKinds = { readOnly: Object.keys(readOnlyFields).filter((name) => !derived.includes(name)), derived, nested: { dateline } };
 
 export const PublishRequest = z
-  .strictObject({ publishedAt: Time.optional().describe('A time in the past, for archives; now, when absent.') })
+  .strictObject({
+    publishedAt: Time.optional().describe('A time in the past, for archives; now, when absent.'),
+    override: Override.optional(),
+  })
   .meta({ id: 'PublishRequest', description: 'How to publish.', examples: [{ publishedAt: '2015-10-12T08:00:00.000Z' }] });
 export type PublishRequest = z.output<typeof PublishRequest>;
 

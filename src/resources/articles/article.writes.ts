@@ -7,18 +7,21 @@ import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
 import { indexText } from '../../statements/locate.js';
-import { type BodyImage, deriveBody } from '../bodies.js';
+import { type BodyImage, deriveBody, highlightAgain } from '../bodies.js';
 import { recountOutlets, recountSpeakers } from '../counts.js';
 import { orNull } from '../json.js';
+import type { AnchorChange, OverrideQuery } from '../quotes/gate.schema.js';
 import { anchorAgain } from '../quotes/quote.anchors.js';
+import { gateProblems, passGate } from '../quotes/quote.gate.js';
 import { resolveQuotes } from '../quotes/quote.references.js';
 import { insertQuotes } from '../quotes/quote.writes.js';
 import { recordQuote } from '../quotes/quote.service.js';
+import { updateShingles } from '../quotes/quote.shingles.js';
 import { demandNone, resolveReference, resolveReferences } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, nextVersion } from '../versions.js';
-import { type Article, type ArticleCreate, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
+import { type Article, type ArticleCreate, type ArticlePatched, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
 
 type Head = Omit<ArticleCreate, 'quotes' | 'slug'>;
@@ -48,7 +51,9 @@ export async function createArticle(writing: Writing, { quotes, ...body }: Artic
     data: { ...plain, ...derived, id, slug, dateline: orNull(dateline), headlineKey: sortKey(body.headline), quoteCount: quotes.length, ...firstVersion(writing) },
   });
   await writeLists(tx, id, { topics, images: shown, bodyImages: images });
-  await insertQuotes(writing, { id, version: 1, publishedAt: null, outletId: head.outletId }, indexText(derived.text), resolved, quotePath);
+  const rows = await insertQuotes(writing, { id, version: 1, publishedAt: null, firstPublishedAt: null, outletId: head.outletId }, indexText(derived.text), resolved, quotePath);
+  for (const row of rows) recordQuote(writing, 'create', row, { id, version: 1 });
+  await highlightAgain(tx, id);
   return finish(writing, 'create', id);
 }
 
@@ -69,7 +74,7 @@ async function writeLists(tx: Tx, articleId: string, lists: { topics?: string[] 
   }
 }
 
-export async function updateArticle(writing: Writing, reference: string, body: ArticleUpdate, precondition: Precondition): Promise<Article> {
+export async function updateArticle(writing: Writing, reference: string, { anchors: _told, ...body }: ArticleUpdate, precondition: Precondition, { override }: OverrideQuery): Promise<ArticlePatched> {
   const { tx } = writing;
   const before = await findArticle(writing, reference);
   const { id, version } = before;
@@ -80,14 +85,30 @@ export async function updateArticle(writing: Writing, reference: string, body: A
   const derivedBody = body.body === undefined || body.body === before.body ? undefined : await deriveBody(tx, body.body, known, errors);
   demandNone(errors);
   const changes = changesIn(head, presentArticle(before), articleFieldKinds, precondition) as Partial<Omit<ArticleCreate, 'quotes'>>;
-  if (Object.keys(changes).length === 0) return presentArticle(before);
+  if (Object.keys(changes).length === 0) return { ...presentArticle(before), anchors: [] };
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const data = { ...columnsOf(changes), ...derivedBody?.derived, ...nextVersion(writing) };
   demandUpdated(await tx.article.updateMany({ where: { id, version }, data }), version);
   await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: derivedBody?.images });
-  if (derivedBody !== undefined && derivedBody.derived.text !== before.text) await anchorAgain(tx, id, derivedBody.derived.text, version + 1);
+  const edited = derivedBody === undefined ? unedited : await followEdit(tx, before, derivedBody.derived.text, override);
   if (changes.outletId !== undefined) await moveTo(tx, id, before.outletId, changes.outletId);
-  return finish(writing, 'update', id);
+  return { ...(await finish(writing, 'update', id, edited.reason)), anchors: edited.anchors };
+}
+
+interface Edited {
+  anchors: AnchorChange[];
+  /** Why the gate was overridden, where it was. */
+  reason: string | undefined;
+}
+
+const unedited: Edited = { anchors: [], reason: undefined };
+
+/** Follows the statements of an article into its new text, and asks whether readers may see the outcome. */
+async function followEdit(tx: Tx, { id, version, text, publishedAt }: ArticleRow, after: string, override: string | undefined): Promise<Edited> {
+  const problems = publishedAt === null ? [] : await gateProblems(tx, id);
+  const anchors = after === text ? [] : await anchorAgain(tx, id, { before: text, after }, version + 1);
+  await highlightAgain(tx, id);
+  return { anchors, reason: publishedAt === null ? undefined : await passGate(tx, id, override, problems) };
 }
 
 function columnsOf({ topics, images, dateline, ...plain }: Partial<Omit<ArticleCreate, 'quotes'>>): Prisma.ArticleUncheckedUpdateManyInput {
@@ -105,10 +126,10 @@ async function moveTo(tx: Tx, articleId: string, from: string, to: string): Prom
 }
 
 /** Brings the search up to date, appends to the log, and answers the article. */
-async function finish(writing: Writing, action: string, id: string): Promise<Article> {
+async function finish(writing: Writing, action: string, id: string, override?: string): Promise<Article> {
   const row = await findArticle(writing, id);
   await indexForSearch(writing.tx, searchableArticle(row));
-  recordArticle(writing, action, row);
+  recordArticle(writing, action, row, override);
   return presentArticle(row);
 }
 
@@ -118,22 +139,23 @@ export function searchableArticle({ id, headline, summary, text, status }: Artic
 }
 
 /** The log keeps what was written and leaves out what follows from it. */
-export function recordArticle(writing: Writing, action: string, row: ArticleRow): void {
+export function recordArticle(writing: Writing, action: string, row: ArticleRow, override?: string): void {
   const { bodyHtml, text, headlineKey, outlet, topics, images, ...article } = row;
   const snapshot = {
     ...article,
     topics: topics.map(({ name }) => name),
     images: images.map(({ imageId, role, caption, credit }) => ({ imageId, role, caption, credit })),
   };
-  writing.record({ resource: 'article', resourceId: row.id, version: row.version, action, snapshot });
+  writing.record({ resource: 'article', resourceId: row.id, version: row.version, action, snapshot, override });
 }
 
 export async function removeArticle(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
   const { tx } = writing;
   const { id, version, outletId } = await findArticle(writing, reference);
   demandVersion(precondition, version);
-  const quotes = await tx.quote.findMany({ where: { articleId: id }, select: { id: true, version: true, speakerId: true } });
+  const quotes = await tx.quote.findMany({ where: { articleId: id }, select: { id: true, version: true, speakerId: true, text: true } });
   await tx.article.delete({ where: { id, version } });
+  await updateShingles(tx, quotes, []);
   await forgetInSearch(tx, id);
   await recountOutlets(tx, [outletId]);
   await recountSpeakers(tx, quotes.map(({ speakerId }) => speakerId));

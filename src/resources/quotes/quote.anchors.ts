@@ -5,8 +5,10 @@ import type { Anchoring } from '../../statements/anchoring.js';
 import { foldText } from '../../statements/fold.js';
 import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
 import { nfc } from '../../statements/normalization.js';
+import { type AnchoredStatement, reanchoring } from '../../statements/reanchor.js';
 import { type Segment, type SegmentInput, resolveSegments } from '../../statements/selector.js';
 import { breathe } from '../breathe.js';
+import type { AnchorChange } from './gate.schema.js';
 import { anchorColumns } from './quote.rows.js';
 
 interface Words {
@@ -51,20 +53,43 @@ function compare({ kind, text }: Words, segments: readonly Segment[], path: read
   throw invalid('invalid_body', [{ pointer: pointer([...path, 'segments']), code: 'wrong_segment', message }]);
 }
 
-/** Locates every statement of an article anew in its new text. What is lost keeps its last known selectors inside. */
-export async function anchorAgain(tx: Tx, articleId: string, text: string, articleVersion: number): Promise<void> {
-  const quotes = await tx.quote.findMany({ where: { articleId }, select: { id: true, text: true, kind: true, segments: true } });
-  const index = indexText(text);
-  for (const { id, segments, ...words } of quotes) {
-    const before = segments as unknown as Segment[];
-    const { status, segments: found } = locate(index, words as Words);
-    // A paraphrase that has lost its place is orphaned; one that never had any goes on without.
-    const lost = status === 'none' && before.length > 0;
-    const anchoring = { status: lost ? 'orphaned' : status, segments: found.length > 0 ? found : before } as const;
-    await tx.quote.update({ where: { id }, data: anchorColumns(anchoring, articleVersion) });
-    await breathe();
+/** The text of an article before and after an edit. */
+interface TextEdit {
+  before: string;
+  after: string;
+}
+
+/**
+ * Follows every statement of an article through an edit of its text. What is lost keeps its last known selectors inside, so
+ * that it is found when its words come back.
+ *
+ * @param articleVersion the version that this edit leads to
+ * @returns the statements whose status is another one now, in the order of the text as it was
+ */
+export async function anchorAgain(tx: Tx, articleId: string, { before, after }: TextEdit, articleVersion: number): Promise<AnchorChange[]> {
+  const select = { id: true, text: true, kind: true, segments: true, anchorStatus: true };
+  const rows = await tx.quote.findMany({ where: { articleId }, select, orderBy: { position: 'asc' } });
+  if (rows.length === 0) return [];
+  const statements = rows.map(({ anchorStatus, ...row }) => ({ ...row, status: anchorStatus }) as unknown as AnchoredStatement & { id: string });
+  const anchorings = await follow(reanchoring(indexText(before), indexText(after), statements));
+  for (const [i, { status, segments }] of anchorings.entries()) {
+    const known = statements[i]?.segments ?? [];
+    await tx.quote.update({ where: { id: rows[i]?.id ?? '' }, data: anchorColumns({ status, segments: segments.length > 0 ? segments : known }, articleVersion), select: { id: true } });
   }
   await renumber(tx, articleId);
+  return statements.flatMap(({ id, status }, i) => {
+    const to = anchorings[i]?.status ?? status;
+    return to === status ? [] : [{ quoteId: id, from: status, to }];
+  });
+}
+
+/** Takes all steps, and lets other requests run between them. */
+async function follow<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await breathe();
+  }
 }
 
 interface Placed {

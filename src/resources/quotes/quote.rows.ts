@@ -4,6 +4,8 @@ import type { Prisma } from '../../database/database.js';
 import type { Searchable } from '../../database/search.js';
 import { startOrNull } from '../../http/partial-date.js';
 import type { Anchoring } from '../../statements/anchoring.js';
+import type { Segment } from '../../statements/selector.js';
+import { countWords } from '../../statements/words.js';
 import { articleOmit, headInclude, presentHead, type ArticleHeadRow } from '../articles/article-head.js';
 import { below, includes } from '../include.js';
 import { orNull } from '../json.js';
@@ -35,7 +37,7 @@ export function quoteInclude(include?: readonly string[]): typeof always {
 }
 
 export function presentQuote(row: QuoteRow, caller: Caller, include?: readonly string[]): Quote {
-  const { saidAtStart, publishedAt, outletId, viaOutletId, viaOutlet, anchorStatus, anchorVersion, inReplyTo, speaker, article, ...quote } = row;
+  const { saidAtStart, publishedAt, outletId, viaOutletId, viaOutlet, anchorStatus, anchorVersion, inReplyTo, speaker, article, wordCount, rolePending, ...quote } = row;
   const lost = anchorStatus === 'orphaned' || anchorStatus === 'ambiguous';
   const insider = seesDrafts(caller);
   return {
@@ -62,6 +64,7 @@ export type ResolvedQuote = Omit<ArticleQuoteCreate, 'segments'>;
 export function quoteColumns({ via, addressees, role, attribution, original, ...quote }: Partial<ResolvedQuote>) {
   return {
     ...quote,
+    ...(quote.text === undefined ? {} : { wordCount: countWords(quote.text) }),
     ...(quote.saidAt === undefined ? {} : { saidAtStart: startOrNull(quote.saidAt) }),
     ...(role === undefined ? {} : { role: orNull(role) }),
     ...(attribution === undefined ? {} : { attribution: orNull(attribution) }),
@@ -76,7 +79,7 @@ function viaColumns(via: ResolvedQuote['via']) {
   return { via: orNull(rest), viaOutletId: outletId };
 }
 
-export function anchorColumns({ status, segments }: Anchoring, articleVersion: number) {
+export function anchorColumns({ status, segments }: { status: Anchoring['status']; segments: readonly Segment[] }, articleVersion: number) {
   return { anchorStatus: status, segments: segments as unknown as Prisma.InputJsonArray, anchorVersion: articleVersion };
 }
 

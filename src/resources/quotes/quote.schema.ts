@@ -138,7 +138,12 @@ export type Quote = z.output<typeof Quote>;
 
 export const QuoteList = listSchema('QuoteList', Quote, 'statements');
 
-const statement = z.strictObject({ ...creatable({ ...fields, ...givenWhole }), segments: given.segments.default([]), addressees: given.addressees.default([]) });
+const statement = z.strictObject({
+  ...creatable({ ...fields, ...givenWhole }),
+  role: givenWhole.role.optional().describe('The capacity in which it was said. Absent: the one position that the speaker held when it was said (or else when the article was first published), once that is known; null: none.'),
+  segments: given.segments.default([]),
+  addressees: given.addressees.default([]),
+});
 
 export const ArticleQuoteCreate = statement.meta({ id: 'ArticleQuoteCreate', description: 'A statement that is created together with its article.' });
 export type ArticleQuoteCreate = z.output<typeof ArticleQuoteCreate>;

@@ -20,7 +20,8 @@ const sortKeys: Record<string, SortKey<QuoteRow>> = {
 /** For the public every row has a time of publication, so that the index serves the order as it stands. */
 const publicSortKeys = { ...sortKeys, publishedAt: column<QuoteRow>('publishedAt') };
 
-function between(after: string | undefined, before: string | undefined): { gte?: Date; lt?: Date } | undefined {
+/** The condition on the start of a (partial) date; undefined where there is none. */
+export function between(after: string | undefined, before: string | undefined): { gte?: Date; lt?: Date } | undefined {
   if (after === undefined && before === undefined) return undefined;
   return { ...(after && { gte: startOf(after) }), ...(before && { lt: startOf(before) }) };
 }
@@ -91,12 +92,12 @@ export async function quotesOf({ tx, caller }: Reading, articleIds: readonly str
 }
 
 /** What a service that writes statements hands on to the log. */
-export function recordQuote(writing: Writing, action: string, row: QuoteRow | { id: string; version: number }, article: { id: string; version: number }): void {
+export function recordQuote(writing: Writing, action: string, row: QuoteRow | { id: string; version: number }, article: { id: string; version: number }, override?: string): void {
   const snapshot = 'text' in row ? snapshotOf(row) : null;
-  writing.record({ resource: 'quote', resourceId: row.id, version: row.version, action, snapshot, article });
+  writing.record({ resource: 'quote', resourceId: row.id, version: row.version, action, snapshot, article, override });
 }
 
 /** What was written, without what follows from it. */
-function snapshotOf({ inReplyTo, speaker, viaOutlet, article, position, ...row }: QuoteRow): object {
+function snapshotOf({ inReplyTo, speaker, viaOutlet, article, position, wordCount, ...row }: QuoteRow): object {
   return { ...row, addressees: row.addressees.map(({ name, speakerId }) => ({ name, speakerId })) };
 }

@@ -1,6 +1,7 @@
 /** Creating, changing and removing statements. An article and its statements are one aggregate: each write is +1 on both. */
 import { v7 as uuid } from 'uuid';
 import type { Writing } from '../../changes/scope.js';
+import type { Tx } from '../../database/database.js';
 import { forgetInSearch, indexForSearch } from '../../database/search.js';
 import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
@@ -8,46 +9,51 @@ import { changesIn } from '../../http/schema.js';
 import type { Anchoring } from '../../statements/anchoring.js';
 import { type CanonicalIndex, indexText } from '../../statements/locate.js';
 import type { SegmentInput } from '../../statements/selector.js';
+import { highlightAgain } from '../bodies.js';
 import { breathe } from '../breathe.js';
 import { recountSpeakers } from '../counts.js';
 import { demandNone, resolveReference } from '../references.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion } from '../versions.js';
+import type { OverrideQuery } from './gate.schema.js';
 import { anchor, anchorOrLocate, inOrderOfText, renumber } from './quote.anchors.js';
+import { type GateProblem, gateProblems, passGate } from './quote.gate.js';
 import { demandNoCircle, resolveQuotes } from './quote.references.js';
 import { type QuoteRow, type ResolvedQuote, anchorColumns, presentQuote, quoteColumns, quoteInclude, searchableQuote } from './quote.rows.js';
 import { type ArticleQuoteCreate, type Quote, type QuoteCreate, type QuoteUpdate, quoteFieldKinds } from './quote.schema.js';
+import { roleOnCreation, settleRole } from './quote.roles.js';
 import { findQuote, recordQuote } from './quote.service.js';
+import { updateShingles } from './quote.shingles.js';
 
 /** The article as a statement needs to know it. */
 interface Host {
   id: string;
   version: number;
   publishedAt: Date | null;
+  firstPublishedAt: Date | null;
   outletId: string;
 }
 
 /**
  * Inserts statements, their names resolved, into an article whose version already counts this write.
  *
- * @returns their ids
+ * @returns their rows, which are still to be put on record
  */
-export async function insertQuotes(writing: Writing, article: Host, index: CanonicalIndex, quotes: readonly ArticleQuoteCreate[], path: (index: number) => PropertyKey[]): Promise<string[]> {
+export async function insertQuotes(writing: Writing, article: Host, index: CanonicalIndex, quotes: readonly ArticleQuoteCreate[], path: (index: number) => PropertyKey[]): Promise<QuoteRow[]> {
   const { tx } = writing;
-  const rows: ReturnType<typeof newRow>[] = [];
+  const roleOf = await roleOnCreation(tx, article, quotes);
+  const rows: (ReturnType<typeof newRow> & ReturnType<typeof roleOf>)[] = [];
   for (const [i, { segments, ...quote }] of quotes.entries()) {
-    rows.push(newRow(writing, article, quote, anchorColumns(anchor(index, quote, segments, path(i)), article.version)));
+    rows.push({ ...newRow(writing, article, quote, anchorColumns(anchor(index, quote, segments, path(i)), article.version)), ...roleOf(quote) });
     await breathe();
   }
   const ordered = inOrderOfText(rows).map((row, i) => ({ ...row, position: i + 1 }));
   await tx.quote.createMany({ data: ordered });
   await tx.addressee.createMany({ data: rows.flatMap(({ id }, i) => addresseeRows(id, quotes[i]?.addressees ?? [])) });
   const created = (await tx.quote.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: quoteInclude() })) as QuoteRow[];
-  for (const row of created) {
-    await indexForSearch(tx, searchableQuote(row));
-    recordQuote(writing, 'create', row, article);
-  }
+  for (const row of created) await indexForSearch(tx, searchableQuote(row));
+  await updateShingles(tx, [], created);
   if (article.publishedAt !== null) await recountSpeakers(tx, rows.map((row) => row.speakerId ?? null));
-  return rows.map(({ id }) => id);
+  return created;
 }
 
 function newRow(writing: Writing, article: Host, quote: ResolvedQuote, anchoring: ReturnType<typeof anchorColumns>) {
@@ -60,28 +66,35 @@ function addresseeRows(quoteId: string, addressees: ResolvedQuote['addressees'])
   return addressees.map(({ name, speakerId }, position) => ({ quoteId, position, name, speakerId }));
 }
 
+/** What readers see amiss before a write. */
+const problemsSeen = (tx: Tx, { id, publishedAt }: Host): Promise<GateProblem[]> | GateProblem[] => (publishedAt === null ? [] : gateProblems(tx, id));
+
 /** Counts a write to a statement as a change of its article. */
 async function touchArticle(writing: Writing, articleId: string, added = 0): Promise<Host & { text: string }> {
   return writing.tx.article.update({
     where: { id: articleId },
     data: { ...nextVersion(writing), quoteCount: { increment: added } },
-    select: { id: true, version: true, publishedAt: true, outletId: true, text: true },
+    select: { id: true, version: true, publishedAt: true, firstPublishedAt: true, outletId: true, text: true },
   });
 }
 
-export async function createQuote(writing: Writing, { articleId: reference, ...body }: QuoteCreate): Promise<Quote> {
+export async function createQuote(writing: Writing, { articleId: reference, ...body }: QuoteCreate, { override }: OverrideQuery = {}): Promise<Quote> {
   const { tx } = writing;
   const errors: FieldError[] = [];
   const articleId = await resolveReference(tx, 'article', 'articleId', reference, errors);
   const quotes = await resolveQuotes(tx, [{ quote: body, path: [] }], errors);
   demandNone(errors);
   const article = await touchArticle(writing, articleId, 1);
-  const [id = ''] = await insertQuotes(writing, article, indexText(article.text), quotes, () => []);
+  const problems = await problemsSeen(tx, article);
+  const [row] = await insertQuotes(writing, article, indexText(article.text), quotes, () => []);
   await renumber(tx, articleId);
-  return presentQuote(await findQuote(writing, id), writing.caller);
+  await highlightAgain(tx, articleId);
+  const reason = article.publishedAt === null ? undefined : await passGate(tx, articleId, override, problems);
+  if (row !== undefined) recordQuote(writing, 'create', row, article, reason);
+  return presentQuote(await findQuote(writing, row?.id ?? ''), writing.caller);
 }
 
-export async function updateQuote(writing: Writing, reference: string, body: QuoteUpdate, precondition: Precondition): Promise<Quote> {
+export async function updateQuote(writing: Writing, reference: string, body: QuoteUpdate, precondition: Precondition, { override }: OverrideQuery = {}): Promise<Quote> {
   const { tx, caller } = writing;
   const before = await findQuote(writing, reference);
   const { id, version, articleId } = before;
@@ -93,18 +106,22 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   if (resolved.articleId !== undefined) resolved.articleId = await resolveReference(tx, 'article', 'articleId', resolved.articleId, []);
   const presented = presentQuote(before, caller);
   const { segments, ...changes } = changesIn(resolved, presented, quoteFieldKinds, precondition) as Partial<ArticleQuoteCreate>;
+  if (body.role !== undefined) await settleRole(tx, before);
   if (segments === undefined && Object.keys(changes).length === 0) return presented;
   if (changes.inReplyToId) await demandNoCircle(tx, id, changes.inReplyToId);
   const article = await touchArticle(writing, articleId);
+  const problems = await problemsSeen(tx, article);
   const anchoring = anchorChanged(article.text, presented, changes, segments, body.segments);
   const data = { ...columnsOf(changes), ...(anchoring ? anchorColumns(anchoring, article.version) : {}), ...nextVersion(writing) };
   demandUpdated(await tx.quote.updateMany({ where: { id, version }, data }), version);
   if (changes.addressees !== undefined) await replaceAddressees(writing, id, changes.addressees);
   await renumber(tx, articleId);
+  await highlightAgain(tx, articleId);
   const row = await findQuote(writing, id);
   await indexForSearch(tx, searchableQuote(row));
+  await updateShingles(tx, [before], [row]);
   if (changes.speakerId !== undefined) await recountSpeakers(tx, [before.speakerId, changes.speakerId]);
-  recordQuote(writing, 'update', row, article);
+  recordQuote(writing, 'update', row, article, article.publishedAt === null ? undefined : await passGate(tx, articleId, override, problems));
   return presentQuote(row, caller);
 }
 
@@ -115,7 +132,8 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
 function anchorChanged(text: string, before: Quote, changes: Partial<ResolvedQuote>, segments: SegmentInput[] | undefined, sentBack: SegmentInput[] | undefined): Anchoring | undefined {
   const words = { kind: changes.kind ?? before.kind, text: changes.text ?? before.text };
   if (segments !== undefined) return anchor(indexText(text), words, segments, []);
-  if (changes.text === undefined && changes.kind === undefined) return undefined;
+  // Whoever changes a statement that was moved has seen where it stands.
+  if (changes.text === undefined && changes.kind === undefined && before.anchor.status !== 'moved') return undefined;
   return anchorOrLocate(indexText(text), words, sentBack ?? (changes.text === undefined ? before.segments : []));
 }
 
@@ -130,13 +148,15 @@ async function replaceAddressees({ tx }: Writing, quoteId: string, addressees: R
 
 export async function removeQuote(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
   const { tx } = writing;
-  const { id, version, articleId, speakerId } = await findQuote(writing, reference);
+  const { id, version, articleId, speakerId, text } = await findQuote(writing, reference);
   demandVersion(precondition, version);
   inUse('statement', { replies: await tx.quote.count({ where: { inReplyToId: id } }) });
   const article = await touchArticle(writing, articleId, -1);
   await tx.quote.delete({ where: { id, version } });
+  await updateShingles(tx, [{ id, text, speakerId }], []);
   await forgetInSearch(tx, id);
   await renumber(tx, articleId);
+  await highlightAgain(tx, articleId);
   await recountSpeakers(tx, [speakerId]);
   recordQuote(writing, 'delete', { id, version: version + 1 }, article);
 }

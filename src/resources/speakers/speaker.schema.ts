@@ -11,7 +11,7 @@ export const speakerKinds = ['person', 'organization', 'group', 'anonymous'] as 
 const Kind = z.enum(speakerKinds);
 const WikidataId = z.string().max(20).regex(/^Q[1-9]\d*$/, 'must be a Wikidata id, such as Q42');
 
-const Position = z
+export const Position = z
   .object({
     title: text(1, 200).describe('The office or function.'),
     organization: text(1, 200).nullable().describe('Where it was held.'),
@@ -19,6 +19,9 @@ const Position = z
     to: PartialDate.nullable().describe('Until when, that day included; null: still, or unknown.').meta({ examples: ['2018-12'] }),
   })
   .meta({ id: 'Position', description: 'An office or function that a speaker held for a time. Dates may be partial.' });
+export type Position = z.output<typeof Position>;
+
+export const PositionList = listSchema('PositionList', Position, 'positions');
 
 const position = Position.shape;
 const PositionInput = z
@@ -43,7 +46,10 @@ const given = {
   positions: z.array(PositionInput).max(100).describe('The offices and functions held, each with its time.'),
 };
 
-const kept = { quoteCount: readOnly(Count, 'How many published statements there are.') };
+const kept = {
+  quoteCount: readOnly(Count, 'How many published statements there are.'),
+  currentPositions: readOnly(z.array(Position).max(100), 'Those of its positions that have no end.'),
+};
 
 export const Speaker = z
   .object({ ...common, ...fields, ...kept, image: Image.nullable().optional().describe('With `include=image`.') })
@@ -83,3 +89,11 @@ export const SpeakerListQuery = z.strictObject({
   wikidataId: listOf(WikidataId).optional().describe('One of these items in Wikidata.'),
 });
 export type SpeakerListQuery = z.output<typeof SpeakerListQuery>;
+
+const { sort, ...page } = pageParameters(['from']);
+
+export const PositionListQuery = z.strictObject({
+  ...page,
+  on: PartialDate.optional().describe('Valid at this (partial) date, or at some time in it; all positions, when absent.'),
+});
+export type PositionListQuery = z.output<typeof PositionListQuery>;

@@ -13,7 +13,8 @@ import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { speakersVisibleTo } from '../visibility.js';
-import { type Speaker, type SpeakerCreate, type SpeakerListQuery, type SpeakerQuery, type SpeakerUpdate, speakerFieldKinds } from './speaker.schema.js';
+import { currentPositions } from './positions.js';
+import { type Position, type Speaker, type SpeakerCreate, type SpeakerListQuery, type SpeakerQuery, type SpeakerUpdate, speakerFieldKinds } from './speaker.schema.js';
 
 export const speakerInclude = { image: { include: imageInclude } } satisfies Prisma.SpeakerInclude;
 type SpeakerRow = Prisma.SpeakerGetPayload<object>;
@@ -26,7 +27,7 @@ const sortKeys = {
 };
 
 export function presentSpeaker({ nameKey, ...speaker }: SpeakerRow): Speaker {
-  return speaker as unknown as Speaker;
+  return { ...speaker, currentPositions: currentPositions(speaker.positions as unknown as Position[]) } as unknown as Speaker;
 }
 
 function presentWithImage({ image, ...row }: SpeakerWithImage, include?: readonly string[]): Speaker {
@@ -58,7 +59,8 @@ export async function listSpeakers(reading: Reading, query: SpeakerListQuery): P
   return { ...page, rows: page.rows.map((row) => presentWithImage(row, query.include)) };
 }
 
-async function findSpeaker({ tx, caller }: Reading, reference: string): Promise<SpeakerWithImage> {
+/** @throws Problem not_found */
+export async function findSpeaker({ tx, caller }: Reading, reference: string): Promise<SpeakerWithImage> {
   const row = await tx.speaker.findFirst({ where: { AND: [named(reference), speakersVisibleTo(caller)] }, include: speakerInclude });
   if (row === null) throw notFound('speaker', reference);
   return row;

@@ -1,0 +1,149 @@
+import { diffArrays } from 'diff';
+import type { CanonicalIndex, Range } from './canonical-index.js';
+import { chunksOf, levels } from './chunks.js';
+import { textOfCodePoints } from './code-points.js';
+import type { Effort } from './effort.js';
+
+/** What an edit has left standing: so many folded code points, from `before` in the old text and `after` in the new one. */
+export interface Run {
+  before: number;
+  after: number;
+  length: number;
+}
+
+/** More insertions and deletions than this at one place: it was written anew. */
+const MAX_EDITS = 500;
+
+/** What an insertion or deletion costs the diff, in steps of `Effort` by the square of their number. */
+const STEPS_PER_EDIT = 20;
+
+const SPACE = 0x20;
+
+export interface Alignment {
+  /** In order; what follows on another without a gap is one with it. */
+  runs: Run[];
+  /** The parts of them that are beyond doubt: whole blocks in a row, of which one at least stands once in either text. */
+  certain: Run[];
+}
+
+/**
+ * What two versions of a text have in common, in order: their typography folded, by blocks, then within what has changed by
+ * sentences, then by tokens (Myers, "An O(ND) Difference Algorithm", as jsdiff has it). The coarse levels come first so that
+ * like is laid on like: a paragraph that is taken out does not lend its first words to the next one. Linear in the texts, and
+ * in the square of what changed at one place, up to MAX_EDITS; what was changed more is taken for new.
+ */
+export function align(before: CanonicalIndex, after: CanonicalIndex, effort: Effort): Alignment {
+  const aligner = new Aligner(before, after, effort);
+  aligner.align(0, [0, before.folded.points.length], [0, after.folded.points.length]);
+  return aligner;
+}
+
+class Aligner implements Alignment {
+  readonly runs: Run[] = [];
+  readonly certain: Run[] = [];
+
+  constructor(
+    private readonly before: CanonicalIndex,
+    private readonly after: CanonicalIndex,
+    private readonly effort: Effort,
+  ) {}
+
+  align(depth: number, oldRange: Range, newRange: Range): void {
+    const level = levels[depth];
+    if (level === undefined || oldRange[0] === oldRange[1] || newRange[0] === newRange[1]) return;
+    const [old, young] = [chunksOf(this.before, level, oldRange), chunksOf(this.after, level, newRange)];
+    const numbers = new Map<string, number>();
+    const [oldNumbers, newNumbers] = [numbered(this.before, old, numbers), numbered(this.after, young, numbers)];
+    const unique = level === 'block' ? uniqueIn(oldNumbers, newNumbers) : new Set<number>();
+    let [oldAt, newAt] = [0, 0];
+    for (const { kept, removed, added } of this.compare(oldNumbers, newNumbers)) {
+      this.align(depth + 1, spanOf(old, oldAt, removed), spanOf(young, newAt, added));
+      [oldAt, newAt] = [oldAt + removed, newAt + added];
+      const isCertain = oldNumbers.slice(oldAt, oldAt + kept).some((number) => unique.has(number));
+      for (let i = 0; i < kept; i += 1) {
+        this.keep(this.runs, old[oldAt + i], young[newAt + i]);
+        if (isCertain) this.keep(this.certain, old[oldAt + i], young[newAt + i]);
+      }
+      [oldAt, newAt] = [oldAt + kept, newAt + kept];
+    }
+  }
+
+  /** Steps from the start of both lists to their ends: so many chunks removed and added, then so many kept. */
+  private compare(old: number[], young: number[]): Step[] {
+    const head = commonHead(old, young);
+    const tail = commonHead(old.slice(head).reverse(), young.slice(head).reverse());
+    const between = this.diff(old.slice(head, old.length - tail), young.slice(head, young.length - tail));
+    return [{ removed: 0, added: 0, kept: head }, ...between, { removed: 0, added: 0, kept: tail }];
+  }
+
+  private diff(old: number[], young: number[]): Step[] {
+    const maxEditLength = Math.min(MAX_EDITS, Math.floor(this.effort.root / STEPS_PER_EDIT));
+    const changes = old.length === 0 || young.length === 0 ? undefined : diffArrays(old, young, { maxEditLength });
+    const steps = changes === undefined ? [{ removed: old.length, added: young.length, kept: 0 }] : stepsOf(changes);
+    const edits = steps.reduce((sum, { removed, added }) => sum + removed + added, 0);
+    this.effort.spend(STEPS_PER_EDIT * Math.min(edits, maxEditLength) ** 2);
+    return steps;
+  }
+
+  /** Takes two equal chunks as standing, in one run with those before them where nothing or a space lies between. */
+  private keep(runs: Run[], old: Range | undefined, young: Range | undefined): void {
+    if (old === undefined || young === undefined) return;
+    const [[start, end], [newStart]] = [old, young];
+    const last = runs.at(-1);
+    const gap = last === undefined ? -1 : start - (last.before + last.length);
+    const isNext = last !== undefined && newStart - (last.after + last.length) === gap && (gap === 0 || (gap === 1 && this.isSpace(start - 1, newStart - 1)));
+    if (isNext) last.length = end - last.before;
+    else runs.push({ before: start, after: newStart, length: end - start });
+  }
+
+  private isSpace(old: number, young: number): boolean {
+    return this.before.folded.points[old] === SPACE && this.after.folded.points[young] === SPACE;
+  }
+}
+
+interface Step {
+  removed: number;
+  added: number;
+  kept: number;
+}
+
+function stepsOf(changes: readonly { added: boolean; removed: boolean; count: number }[]): Step[] {
+  const steps: Step[] = [{ removed: 0, added: 0, kept: 0 }];
+  for (const { added, removed, count } of changes) {
+    let step = steps.at(-1) as Step;
+    if ((added || removed) && step.kept > 0) steps.push((step = { removed: 0, added: 0, kept: 0 }));
+    step[added ? 'added' : removed ? 'removed' : 'kept'] += count;
+  }
+  return steps;
+}
+
+/** Equal chunks of either text have equal numbers. */
+function numbered({ folded }: CanonicalIndex, chunks: readonly Range[], numbers: Map<string, number>): number[] {
+  return chunks.map(([start, end]) => {
+    const key = textOfCodePoints(folded.points.subarray(start, end));
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
+}
+
+/** The numbers that stand once in either list. */
+function uniqueIn(...lists: readonly number[][]): Set<number> {
+  const [ones = [], others = []] = lists.map((list) => {
+    const counts = new Map<number, number>();
+    for (const number of list) counts.set(number, (counts.get(number) ?? 0) + 1);
+    return [...counts].flatMap(([number, count]) => (count === 1 ? number : []));
+  });
+  const known = new Set(others);
+  return new Set(ones.filter((number) => known.has(number)));
+}
+
+function commonHead(a: readonly number[], b: readonly number[]): number {
+  const end = a.findIndex((number, i) => number !== b[i]);
+  return end === -1 ? Math.min(a.length, b.length) : end;
+}
+
+/** From the start of one chunk to the end of another. */
+function spanOf(chunks: readonly Range[], first: number, count: number): Range {
+  return count === 0 ? [0, 0] : [chunks[first]?.[0] ?? 0, chunks[first + count - 1]?.[1] ?? 0];
+}

@@ -1,0 +1,230 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { canonicalText } from '../../src/statements/body.js';
+import { foldText } from '../../src/statements/fold.js';
+import { indexText, locate } from '../../src/statements/locate.js';
+import { type AnchoredStatement, reanchor } from '../../src/statements/reanchor.js';
+import type { Anchoring } from '../../src/statements/anchoring.js';
+import { resolveSegments } from '../../src/statements/selector.js';
+
+const RUNS = { numRuns: 10_000 };
+
+const WORDS = [
+  ...['we', 'go', 'now', 'can’t', 'bride', 'bridge', 'café', 'nai\u0308ve', '1,500', '😀', '👩‍💻', '漢字', '日本語', 'ไทย', 'नमस्ते', 'שלום', 'مرحبا', 'Ångström'],
+  ...['well—no', 'so…', 'e\u0301te\u0301', '한국어', '\u1112\u1161\u11ab', '$5', 'Mr.', '🇵🇹', 'ﬁn'],
+];
+const ATTRIBUTIONS = ['said', 'asked', 'wrote', 'told us', 'answered'];
+
+/** A block of a body. Its words in quotation marks are a statement; its attribution, unlike any other's, tells whose it is. */
+interface Block {
+  lead: string;
+  words: string;
+  attribution: string;
+}
+
+const phrase = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
+const sentence = fc.array(fc.constantFrom(...WORDS), { maxLength: 5 }).map((words) => (words.length === 0 ? '' : `${words.join(' ')}. `));
+const bodies = fc.array(fc.tuple(sentence, phrase), { minLength: 1, maxLength: 6 }).map((pairs) =>
+  pairs.map(([lead, words], i): Block => ({ lead, words, attribution: `${ATTRIBUTIONS[i % ATTRIBUTIONS.length]} speaker${i}` })));
+/** The same few words from everybody. */
+const choruses = fc.tuple(phrase, fc.array(sentence, { minLength: 2, maxLength: 5 })).map(([words, leads]) =>
+  leads.map((lead, i): Block => ({ lead, words, attribution: `${ATTRIBUTIONS[i % ATTRIBUTIONS.length]} speaker${i}` })));
+
+const plain = ({ lead, words, attribution }: Block): string => `${lead}“${words}” ${attribution}.`;
+const textOf = (blocks: readonly string[]): string => canonicalText(blocks.join('\n\n'));
+
+/** Edits of a list of blocks, which may lose, gain, move, double and retype them; `at` and `to` pick blocks and letters. */
+const kinds = ['insert', 'delete', 'move', 'swap', 'double', 'retype', 'decompose', 'crlf', 'letter', 'rewrite', 'emphasise'] as const;
+const edit = fc.record({ kind: fc.constantFrom(...kinds), at: fc.nat(1_000), to: fc.nat(1_000), text: phrase });
+type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never;
+const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
+
+const retype = (text: string): string => text.replace(/[“”]/g, '"').replace(/’/g, "'").replace(/—/g, '–').replace(/…/g, '...');
+
+function apply(blocks: readonly string[], { kind, at, to, text }: Edit): string[] {
+  const i = at % Math.max(1, blocks.length);
+  const j = to % (blocks.length + 1);
+  const block = blocks[i] ?? '';
+  const others = blocks.toSpliced(i, 1);
+  const changed = (next: string): string[] => (blocks.length === 0 ? [] : blocks.with(i, next));
+  const points = [...block];
+  switch (kind) {
+    case 'insert': return blocks.toSpliced(j, 0, `${text}.`);
+    case 'delete': return others;
+    case 'move': return blocks.length === 0 ? [] : others.toSpliced(to % (others.length + 1), 0, block);
+    case 'swap': return blocks.toReversed();
+    case 'double': return blocks.length === 0 ? [] : blocks.toSpliced(j, 0, block);
+    case 'retype': return changed(retype(block));
+    case 'decompose': return changed(block.normalize('NFD'));
+    case 'crlf': return changed(block.replace(/ (?=\S)/, '\r\n'));
+    case 'letter': return changed(points.toSpliced(to % (points.length + 1), 1, 'q').join(''));
+    case 'rewrite': return changed(block.replace(/^.*?“/, `${text}: “`));
+    case 'emphasise': return changed(block.replace(/“([^“”*]+)”/, '“**$1**”'));
+  }
+}
+
+const applyAll = (blocks: readonly string[], list: readonly Edit[]): string[] => list.reduce<string[]>((edited, step) => apply(edited, step), [...blocks]);
+
+/** A statement anchored by hand in its own block. */
+function inBlock(text: string, blocks: readonly Block[], number: number): AnchoredStatement {
+  const words = canonicalText(blocks[number]?.words ?? '');
+  const before = number === 0 ? 0 : [...textOf(blocks.slice(0, number).map(plain))].length + 2;
+  const start = before + [...canonicalText(`${blocks[number]?.lead ?? ''}“x`)].length - 1;
+  const { segments } = resolveSegments(indexText(text), [{ start, end: start + [...words].length }]);
+  return { kind: 'direct', text: words, status: 'exact', segments };
+}
+
+function expectSound(text: string, { text: words }: AnchoredStatement, { status, segments }: Anchoring): void {
+  const points = [...text];
+  let free = 0;
+  for (const { exact, prefix, suffix, start, end } of segments) {
+    expect(start).toBeGreaterThanOrEqual(free);
+    expect([points.slice(start, end).join(''), points.slice(Math.max(0, start - 32), start).join(''), points.slice(end, end + 32).join('')]).toEqual([exact, prefix, suffix]);
+    free = end;
+  }
+  const said = segments.map(({ exact }) => exact).join(' ');
+  if (status === 'exact' || status === 'moved') expect(said).toBe(words.normalize('NFC').trim());
+  else if (status === 'typographic') expect(foldText(said)).toBe(foldText(words.trim()));
+  else expect(segments).toEqual([]);
+}
+
+/** Anchors again, checks what must always hold, and that a second time changes nothing. */
+function anchorAgain(before: string, edited: string, statements: readonly AnchoredStatement[]): Anchoring[] {
+  const found = reanchor(indexText(before), indexText(edited), statements);
+  for (const [i, statement] of statements.entries()) expectSound(edited, statement, found[i] as Anchoring);
+  const known = statements.map((statement, i): AnchoredStatement => {
+    const { status, segments } = found[i] as Anchoring;
+    return { ...statement, status, segments: segments.length > 0 ? segments : statement.segments };
+  });
+  expect(reanchor(indexText(edited), indexText(edited), known)).toEqual(found);
+  return found;
+}
+
+test('after any edits an anchor holds the very words of its statement, and a second time nothing changes', () => {
+  fc.assert(
+    fc.property(bodies, edits, fc.boolean(), (blocks, list, byHand) => {
+      const text = textOf(blocks.map(plain));
+      const edited = textOf(applyAll(blocks.map(plain), list));
+      const statements = blocks.map((block, i): AnchoredStatement => {
+        const words = canonicalText(block.words);
+        return byHand ? inBlock(text, blocks, i) : { kind: 'direct', text: words, ...locate(indexText(text), { kind: 'direct', text: words }) };
+      });
+      anchorAgain(text, edited, statements);
+    }),
+    RUNS,
+  );
+});
+
+test('edits one after another: what is lost and comes back, comes back to its own words', () => {
+  fc.assert(
+    fc.property(bodies, edits, (blocks, list) => {
+      const original = textOf(blocks.map(plain));
+      let statements = blocks.map((_, i) => inBlock(original, blocks, i));
+      let texts = blocks.map(plain);
+      for (const step of list) {
+        const next = apply(texts, step);
+        const found = anchorAgain(textOf(texts), textOf(next), statements);
+        statements = statements.map((statement, i) => {
+          const { status, segments } = found[i] as Anchoring;
+          return { ...statement, status, segments: segments.length > 0 ? segments : statement.segments };
+        });
+        texts = next;
+      }
+      const found = anchorAgain(textOf(texts), original, statements);
+      for (const [i, { status, segments }] of found.entries()) {
+        if (status === 'exact') expect(segments.map(({ exact }) => exact)).toEqual([canonicalText(blocks[i]?.words ?? '')]);
+      }
+    }),
+    RUNS,
+  );
+});
+
+describe('where everybody says the same', () => {
+  const mild = edits.map((list) => list.filter(({ kind }) => kind !== 'rewrite' && kind !== 'letter' && kind !== 'double'));
+
+  test('a statement is never tied to what another said', () => {
+    fc.assert(
+      fc.property(choruses, mild, (blocks, list) => {
+        const text = textOf(blocks.map(plain));
+        const edited = textOf(applyAll(blocks.map(plain), list));
+        const found = anchorAgain(text, edited, blocks.map((_, i) => inBlock(text, blocks, i)));
+        const points = [...edited];
+        for (const [i, { segments }] of found.entries()) {
+          const [last] = segments.slice(-1);
+          // Behind the words the attribution stands, up to the end of the block.
+          if (last !== undefined) expect(points.slice(last.end).join('').split('\n\n')[0]).toContain(`speaker${i}.`);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('located without segments, all are ambiguous, and stay so while they are several', () => {
+    fc.assert(
+      fc.property(choruses, mild, (blocks, list) => {
+        const text = textOf(blocks.map(plain));
+        const words = canonicalText(blocks[0]?.words ?? '');
+        const statement: AnchoredStatement = { kind: 'direct', text: words, ...locate(indexText(text), { kind: 'direct', text: words }) };
+        expect(statement.status).toBe('ambiguous');
+        const found = anchorAgain(text, textOf(applyAll(blocks.map(plain), list)), blocks.map(() => statement));
+        expect(found.filter(({ status }) => status !== 'ambiguous' && status !== 'orphaned')).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+});
+
+test('a duplicate is never chosen by luck: of a doubled paragraph the original keeps the statement, or none does', () => {
+  fc.assert(
+    fc.property(bodies, fc.nat(100), fc.nat(100), (blocks, at, to) => {
+      const [i, j] = [at % blocks.length, to % (blocks.length + 1)];
+      const text = textOf(blocks.map(plain));
+      const statement = inBlock(text, blocks, i);
+      const texts = blocks.map(plain);
+      const edited = textOf(texts.toSpliced(j, 0, texts[i] ?? ''));
+      const [{ status, segments } = { status: 'none', segments: [] }] = anchorAgain(text, edited, [statement]);
+      if (j === i || j === i + 1) expect(status).toBe('ambiguous');
+      else {
+        const shift = j <= i ? [...textOf([texts[i] ?? ''])].length + 2 : 0;
+        const start = (statement.segments[0]?.start ?? 0) + shift;
+        if (status !== 'ambiguous') expect([status, segments.map((segment) => segment.start)]).toEqual(['exact', [start]]);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('a changed letter inside the words is never exact, nor moved', () => {
+  fc.assert(
+    fc.property(bodies, fc.nat(100), fc.nat(1_000), edits, (blocks, at, letter, list) => {
+      const i = at % blocks.length;
+      const block = blocks[i] as Block;
+      const text = textOf(blocks.map(plain));
+      const points = [...block.words];
+      fc.pre(points.some((point) => /\S/.test(point)));
+      const changed = points.with(letter % points.length, 'Q').join('');
+      const edited = textOf(applyAll(blocks.map((other, number) => plain(number === i ? { ...other, words: changed } : other)), list));
+      fc.pre(!foldText(edited).includes(foldText(canonicalText(block.words))));
+      const [found] = anchorAgain(text, edited, [inBlock(text, blocks, i)]);
+      expect(found).toEqual({ status: 'orphaned', segments: [] });
+    }),
+    RUNS,
+  );
+});
+
+test('an edit elsewhere carries every statement along', () => {
+  fc.assert(
+    fc.property(bodies, fc.nat(100), phrase, (blocks, to, words) => {
+      const text = textOf(blocks.map(plain));
+      const j = to % (blocks.length + 1);
+      const edited = textOf(blocks.map(plain).toSpliced(j, 0, `Meanwhile nothing ${words.replace(/[“”]/g, '')} happened.`));
+      const statements = blocks.map((_, i) => inBlock(text, blocks, i));
+      const shift = [...edited].length - [...text].length;
+      const found = anchorAgain(text, edited, statements);
+      for (const [i, { status, segments }] of found.entries()) {
+        expect([status, segments[0]?.start]).toEqual(['exact', (statements[i]?.segments[0]?.start ?? 0) + (j <= i ? shift : 0)]);
+      }
+    }),
+    RUNS,
+  );
+});

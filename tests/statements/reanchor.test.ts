@@ -1,0 +1,223 @@
+import { describe, expect, test } from '@jest/globals';
+import { indexText, locate } from '../../src/statements/locate.js';
+import { type AnchoredStatement, reanchor } from '../../src/statements/reanchor.js';
+import { resolveSegments } from '../../src/statements/selector.js';
+
+type Kind = 'direct' | 'indirect' | 'mixed';
+
+/** A statement as it is anchored in a text: where it is found, or at the given place of its words (the first is 0). */
+function anchored(text: string, words: string, { kind = 'direct' as Kind, place }: { kind?: Kind; place?: number } = {}): AnchoredStatement {
+  const index = indexText(text);
+  if (place === undefined) return { kind, text: words, ...locate(index, { kind, text: words }) };
+  let start = -1;
+  for (let number = 0; number <= place; number += 1) start = text.indexOf(words, start + 1);
+  const from = [...text.slice(0, start)].length;
+  return { kind, text: words, status: 'exact', segments: resolveSegments(index, [{ start: from, end: from + [...words].length }]).segments };
+}
+
+/** What an edit makes of statements: their status and the text before and in each segment. */
+function after(before: string, edited: string, ...statements: AnchoredStatement[]) {
+  const index = indexText(edited);
+  const found = reanchor(indexText(before), index, statements);
+  // What was just computed is known for the next time; a second pass changes nothing.
+  const again = reanchor(indexText(edited), indexText(edited), statements.map((statement, i) => {
+    const { status, segments } = found[i] as { status: AnchoredStatement['status']; segments: AnchoredStatement['segments'] };
+    return { ...statement, status, segments: segments.length > 0 ? segments : statement.segments };
+  }));
+  expect(again).toEqual(found);
+  return found.map(({ status, segments }) => [status, ...segments.map(({ exact, start }) => `${start} ${exact}`)]);
+}
+
+const A = 'The harbour was quiet on Monday, and nobody had come.';
+const P = 'On the pier “we will open the lock at noon,” said Ines Carvalho, who keeps it.';
+const B = 'A gull watched. The tide went out as it always does.';
+const QUOTE = 'we will open the lock at noon,';
+const join = (...blocks: string[]): string => blocks.join('\n\n');
+const at = (text: string, words: string): string => `${[...text.slice(0, text.indexOf(words))].length} ${words}`;
+
+describe('a statement whose words an edit carries along keeps its status', () => {
+  const text = join(A, P, B);
+  test.each([
+    ['text in front', join('Dawn came.', A, P, B)],
+    ['an emoji in front', join('😀 Dawn.', A, P, B)],
+    ['text behind', join(A, P, B, 'Night came.')],
+    ['another word in its paragraph', join(A, P.replace('keeps it', 'has kept it for years'), B)],
+    ['other words around it', join(A, P.replace('On the pier', 'At the gate').replace('said', 'said the lock-keeper,'), B)],
+    ['its paragraph divided', join(A, P.replace(' said', '\n\nSaid'), B)],
+    ['its paragraph joined with the next', join(A, `${P} ${B}`)],
+    ['everything else written anew', join('Nothing is as it was.', `She said “${QUOTE}” and went home.`, 'The end.')],
+    ['a paragraph before it moved behind it', join(P, A, B)],
+  ])('%s', (_what, edited) => {
+    expect(after(text, edited, anchored(text, QUOTE))).toEqual([['exact', at(edited, QUOTE)]]);
+  });
+
+  test('a copy of its paragraph elsewhere does not attract it', () => {
+    const edited = join(A, P, B, P);
+    expect(after(text, edited, anchored(text, QUOTE))).toEqual([['exact', at(edited, QUOTE)]]);
+    const front = join(P, A, P, B);
+    expect(after(text, front, anchored(text, QUOTE))).toEqual([['exact', `${[...join(P, A, P)].length - P.length + P.indexOf(QUOTE)} ${QUOTE}`]]);
+  });
+
+  test('so does each part of one that is interrupted', () => {
+    const split = 'It creaks a little,” she said. “But it opens.';
+    const before = join(A, `“${split}”`);
+    const edited = join('New.', A, `“${split.replace('she said', 'said the keeper of the lock')}”`);
+    expect(after(before, edited, anchored(before, 'It creaks a little, But it opens.'))).toEqual([['exact', at(edited, 'It creaks a little,'), at(edited, 'But it opens.')]]);
+  });
+
+  test('one that was moved stays so', () => {
+    const moved = { ...anchored(text, QUOTE), status: 'moved' as const };
+    expect(after(text, join('New.', text), moved)).toEqual([['moved', at(join('New.', text), QUOTE)]]);
+  });
+});
+
+describe('other typography is typographic, and back again exact', () => {
+  const curly = join(A, '“We don’t know — not yet,” she said.', B);
+  const straight = curly.replace(/[“”]/g, '"').replace('’', "'").replace('—', '-');
+  test('both ways', () => {
+    expect(after(curly, straight, anchored(curly, 'We don’t know — not yet,'))).toEqual([['typographic', at(straight, "We don't know - not yet,")]]);
+    expect(after(straight, curly, anchored(straight, 'We don’t know — not yet,'))).toEqual([['exact', at(curly, 'We don’t know — not yet,')]]);
+  });
+});
+
+describe('a statement whose words are elsewhere after an edit is moved', () => {
+  const text = join(A, P, B);
+  test.each([
+    ['its paragraph moved', join(P, A, B).replace(A, 'Quite another beginning, with so many other words that it stays.'), text],
+    ['its paragraph moved to the end', join(A, B, 'And then there was a long paragraph about the weather.', P), join(A, P, B, 'And then there was a long paragraph about the weather.')],
+    ['its words taken to another paragraph', join(A, B, `Later, “${QUOTE}” was all he remembered.`), join(A, P, B)],
+  ])('%s', (_what, edited, before) => {
+    const [[status, place] = []] = after(before, edited, anchored(before, QUOTE));
+    expect([['exact', 'moved'].includes(String(status)), place]).toEqual([true, at(edited, QUOTE)]);
+  });
+
+  test('for the two ends of a long text', () => {
+    const before = join(P, A, B, A.replace('Monday', 'Tuesday'));
+    const edited = join(A, B, A.replace('Monday', 'Tuesday'), P);
+    expect(after(before, edited, anchored(before, QUOTE))).toEqual([['moved', at(edited, QUOTE)]]);
+  });
+
+  test('once words come back that were gone', () => {
+    const gone = join(A, B);
+    const [lost] = reanchor(indexText(text), indexText(gone), [anchored(text, QUOTE)]);
+    expect(lost).toEqual({ status: 'orphaned', segments: [] });
+    const orphaned = { ...anchored(text, QUOTE), status: 'orphaned' as const };
+    expect(after(gone, text, orphaned)).toEqual([['moved', at(text, QUOTE)]]);
+  });
+});
+
+describe('a statement whose words are not there any more is orphaned', () => {
+  const text = join(A, P, B);
+  test.each([
+    ['its paragraph deleted', join(A, B)],
+    ['one letter changed', text.replace('lock at', 'look at')],
+    ['one word inserted', text.replace('the lock', 'the old lock')],
+    ['one word taken out', text.replace('the lock', 'lock')],
+    ['its last word longer', text.replace('noon,”', 'noonday,”')],
+    ['another in its place that is like it', text.replace(QUOTE, 'we will open the locks at noon,')],
+  ])('%s', (_what, edited) => {
+    expect(after(text, edited, anchored(text, QUOTE))).toEqual([['orphaned']]);
+  });
+
+  test('a bride does not become a bridge', () => {
+    const before = 'She saw “the bride” and left.';
+    expect(after(before, 'She saw “the bridge” and left.', anchored(before, 'the bride'))).toEqual([['orphaned']]);
+    expect(after(before, 'She saw “the bridegroom” and left.', anchored(before, 'the bride'))).toEqual([['orphaned']]);
+  });
+
+  test('even if the same words stood elsewhere before: those were not its own', () => {
+    const before = join('“No comment,” said Alice Ames.', A, '“No comment,” said Bob Bray.');
+    const edited = join(A, '“No comment,” said Bob Bray.');
+    expect(after(before, edited, anchored(before, 'No comment,', { place: 0 }))).toEqual([['orphaned']]);
+    expect(after(before, edited, anchored(before, 'No comment,', { place: 0 }), anchored(before, 'No comment,', { place: 1 }))).toEqual([['orphaned'], ['exact', at(edited, 'No comment,')]]);
+  });
+
+  test('even where both stood in one paragraph', () => {
+    const [one, two] = ['“No comment,” said Alice Ames. ', '“No comment,” said Bob Bray.'];
+    const before = one + two;
+    const statements = [anchored(before, 'No comment,', { place: 0 }), anchored(before, 'No comment,', { place: 1 })];
+    expect(after(before, two, ...statements)).toEqual([['orphaned'], ['exact', at(two, 'No comment,')]]);
+    expect(after(before, one.trim(), ...statements)).toEqual([['exact', at(one, 'No comment,')], ['orphaned']]);
+  });
+
+  test('few words by chance in a new sentence are not its words', () => {
+    const before = join(A, 'He called it “historic” and left.', B);
+    const edited = join(A, 'The historic bridge was closed for repairs.', B);
+    expect(after(before, edited, anchored(before, 'historic'))).toEqual([['orphaned']]);
+  });
+
+  test('an indirect one too, but not if it never had a place', () => {
+    const before = join(A, 'The keeper promised to open the lock by noon.', B);
+    const edited = join(A, 'The keeper promised something.', B);
+    expect(after(before, edited, anchored(before, 'The keeper promised to open the lock by noon.', { kind: 'indirect' }))).toEqual([['orphaned']]);
+    expect(after(before, edited, anchored(before, 'They hope.', { kind: 'indirect' }))).toEqual([['none']]);
+  });
+});
+
+describe('what fits several places is ambiguous', () => {
+  test('a paragraph doubled on the spot', () => {
+    const before = join(A, P, B);
+    expect(after(before, join(A, P, P, B), anchored(before, QUOTE))).toEqual([['ambiguous']]);
+    expect(after(P, join(P, P), anchored(P, QUOTE))).toEqual([['ambiguous']]);
+    expect(after(join(A, P), join(A, P, P), anchored(join(A, P), QUOTE))).toEqual([['ambiguous']]);
+    expect(after(join(P, B), join(P, P, B), anchored(join(P, B), QUOTE))).toEqual([['ambiguous']]);
+  });
+
+  test('a paragraph moved and doubled', () => {
+    const before = join(P, A, B, A);
+    expect(after(before, join(A, B, P, A, P), anchored(before, QUOTE))).toEqual([['ambiguous']]);
+  });
+
+  test('until the double is gone', () => {
+    const before = join(A, P, P, B);
+    const doubled = { ...anchored(join(A, P, B), QUOTE), status: 'ambiguous' as const };
+    expect(after(before, join(A, P, B), doubled)).toEqual([['moved', at(join(A, P, B), QUOTE)]]);
+  });
+
+  test('two statements for what stood twice and now stands once', () => {
+    const before = join('“No comment,” said Alice.', A, '“No comment,” said Bob.');
+    const both = [anchored(before, 'No comment,'), anchored(before, 'No comment,')];
+    expect(both.map(({ status }) => status)).toEqual(['ambiguous', 'ambiguous']);
+    expect(after(before, join(A, '“No comment,” said Bob.'), ...both)).toEqual([['ambiguous'], ['ambiguous']]);
+  });
+
+  test('one statement alone for what stood twice and now stands once is found', () => {
+    const before = join('“No comment,” said Alice.', A, '“No comment,” said Bob.');
+    const edited = join(A, '“No comment,” said Bob.');
+    expect(after(before, edited, anchored(before, 'No comment,'))).toEqual([['moved', at(edited, 'No comment,')]]);
+  });
+
+  test('two equal paragraphs with a statement each, of which one is deleted', () => {
+    const before = join(A, '“No comment.”', '“No comment.”', B);
+    const both = [anchored(before, 'No comment.', { place: 0 }), anchored(before, 'No comment.', { place: 1 })];
+    expect(after(before, join(A, '“No comment.”', B), ...both)).toEqual([['ambiguous'], ['ambiguous']]);
+  });
+});
+
+describe('equal words of two people', () => {
+  const [alice, bob] = ['“No comment,” said Alice Ames, the mayor.', '“No comment,” said Bob Bray, her deputy.'];
+  const before = join(alice, A, bob, B);
+  const both = [anchored(before, 'No comment,', { place: 0 }), anchored(before, 'No comment,', { place: 1 })];
+
+  test('stay with those who said them when the paragraphs change places', () => {
+    const edited = join(bob, A, alice, B);
+    const result = after(before, edited, ...both);
+    expect(result.map(([, place]) => place)).toEqual([`${join(bob, A).length + 3} No comment,`, '1 No comment,']);
+  });
+
+  test('and when what lies between them stays where it is', () => {
+    const edited = join(bob, A, 'A longer piece between the two.', B, alice);
+    const result = after(join(alice, A, 'A longer piece between the two.', B, bob), edited, ...[0, 1].map((place) => anchored(join(alice, A, 'A longer piece between the two.', B, bob), 'No comment,', { place })));
+    expect(result).toEqual([['moved', `${edited.indexOf(alice) + 1} No comment,`], ['moved', '1 No comment,']]);
+  });
+
+  test('and when words are inserted around the first', () => {
+    const edited = join('At noon: “No comment,” replied Alice Ames.', A, bob, B);
+    expect(after(before, edited, ...both)).toEqual([['exact', at(edited, 'No comment,')], ['exact', `${edited.lastIndexOf('No comment,')} No comment,`]]);
+  });
+
+  test('and when a third says them', () => {
+    const edited = join(alice, A, bob, '“No comment,” said Cleo Crane.', B);
+    expect(after(before, edited, ...both)).toEqual([['exact', at(edited, 'No comment,')], ['exact', `${edited.indexOf('No comment,', 30)} No comment,`]]);
+  });
+});
