@@ -3,7 +3,7 @@ import type { Role } from '../src/changes/scope.js';
 import type { Endpoint } from '../src/http/endpoint.js';
 import { endpoints } from '../src/resources/index.js';
 import { type World, destroyHidden, fill, makeWorld } from './support/hidden-world.js';
-import { type Json, makeArticle, makeOutlet, makePublishedArticle } from './support/make.js';
+import { type Json, makeArticle, makeOutlet, makePublishedArticle, publish } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { expectProblem } from './support/problem.js';
 import { type Row, visibilityRows } from './support/visibility-rows.js';
@@ -167,7 +167,7 @@ describe('a note', () => {
   const makeNoted = async () => {
     const quotes = [{ kind: 'direct', text: 'We will see,', note: 'memoword' }];
     const { body } = await newsroom.as('editor').post('/v1/articles').send({ headline: 'Noted', body: '“We will see,” she said.', outletId: 'harbour-gazette', quotes });
-    await newsroom.as('editor').post(`/v1/articles/${body.id}/publish`).expect(200);
+    await publish(newsroom, body);
     return body.id as string;
   };
 

@@ -4,6 +4,9 @@ import type { TestNewsroom } from './newsroom.js';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read answers as they come
 export type Json = any;
 
+/** The resource in the answer to a change, without what else that tells. */
+export const resourceIn = ({ anchors: _anchors, ...resource }: Json): Json => resource;
+
 let count = 0;
 
 /** A name that no other call makes. */
