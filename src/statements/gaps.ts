@@ -17,21 +17,32 @@ const NEW_LINE = 0x0a;
 
 /**
  * The gaps of a text, in order: from a closing quotation mark to an opening one of the same family, no other mark between, at
- * most LONGEST_GAP long, over at most one block boundary. White space beside the marks, as in « … », is of the gap. Linear.
+ * most LONGEST_GAP long, over at most one block boundary. White space beside the marks, as in « … », is of the gap. So is the
+ * mark that opens the next paragraph of a quotation that goes on: there none closes the one before. Linear.
  */
 export function gapsOf(points: Int32Array, folded: Folded): Gap[] {
   const marks = quotationMarks(points);
   const gaps: Gap[] = [];
+  const lastOf = new Map<string, QuotationMark>();
   let at = 0;
-  for (const [i, closing] of marks.entries()) {
+  for (const [i, mark] of marks.entries()) {
     const opening = marks[i + 1];
-    while (at < folded.points.length && (folded.starts[at] ?? 0) < closing.at) at += 1;
-    if (opening === undefined || !interrupts(closing, opening)) continue;
+    while (at < folded.points.length && (folded.starts[at] ?? 0) < mark.at) at += 1;
+    if (goesOn(points, lastOf.get(mark.family), mark)) gaps.push(widened(folded, at, at + 1));
+    lastOf.set(mark.family, mark);
+    if (opening === undefined || !interrupts(mark, opening)) continue;
     const gap = widened(folded, at, endOfGap(folded, at, opening));
     const [start, end] = [folded.starts[gap.start] ?? 0, folded.starts[gap.end] ?? 0];
     if (end - start <= LONGEST_GAP && blockBoundaries(points.subarray(start, end)) <= 1) gaps.push(gap);
   }
   return gaps;
+}
+
+/** Whether a mark opens a block although the one before it, in the block before, was not closed. */
+function goesOn(points: Int32Array, before: QuotationMark | undefined, mark: QuotationMark): boolean {
+  if (before === undefined || !before.opens || before.closes || !mark.opens) return false;
+  const opensBlock = points[mark.at - 1] === NEW_LINE && points[mark.at - 2] === NEW_LINE;
+  return opensBlock && blockBoundaries(points.subarray(before.at, mark.at)) === 1;
 }
 
 /** Longer ones are not even looked at, so that gaps together are read once. */

@@ -61,6 +61,9 @@ describe('a match stands at word boundaries', () => {
 
 describe('a split quote', () => {
   test.each([
+    ['over paragraphs, each of which opens anew', '“One ends.\n\n“Two goes on.\n\n“Three begins,” she said.', 'One ends. Two goes on. Three begins,', ['exact', 'One ends.', 'Two goes on.', 'Three begins,']],
+    ['over paragraphs, in straight marks', '"One ends.\n\n"Two ‘it’ begins," she said. "So."', 'One ends. Two ‘it’ begins, So.', ['exact', 'One ends.', 'Two ‘it’ begins,', 'So.']],
+    ['not over a paragraph between', '“One ends.\n\nA gull cried.\n\n“Two begins,” she said.', 'One ends. Two begins,', ['orphaned']],
     ['in two', '“We will go,” she said. “And soon.”', 'We will go, And soon.', ['exact', 'We will go,', 'And soon.']],
     ['in three', '"A b," he said. "C d," he added. "E f."', 'A b, C d, E f.', ['exact', 'A b,', 'C d,', 'E f.']],
     ['in other typography', '“We’ll go,” she said. “And soon.”', "We'll go, And soon.", ['typographic', 'We’ll go,', 'And soon.']],

@@ -3,7 +3,7 @@ import { Parser } from 'htmlparser2';
 import { canonicalText, parseBody, renderBody } from '../../src/statements/body.js';
 import { sanitizeBody } from '../../src/statements/sanitize.js';
 
-const RUNS = { numRuns: 1_500 };
+const RUNS = { numRuns: 10_000 };
 
 /** Pieces that mean something to CommonMark, to HTML, to Unicode, or to somebody with bad intentions. */
 const PIECES = [

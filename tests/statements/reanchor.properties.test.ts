@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalText } from '../../src/statements/body.js';
@@ -7,6 +6,7 @@ import { indexText, locate } from '../../src/statements/locate.js';
 import { type AnchoredStatement, reanchor } from '../../src/statements/reanchor.js';
 import type { Anchoring } from '../../src/statements/anchoring.js';
 import { resolveSegments } from '../../src/statements/selector.js';
+import { same } from '../support/same.js';
 
 const RUNS = { numRuns: 10_000 };
 
@@ -76,11 +76,6 @@ function inBlock(text: string, blocks: readonly Block[], number: number): Anchor
   const start = before + [...wordsOf(blocks[number]?.lead ?? '')].length + 1;
   const { segments } = resolveSegments(indexText(text), [{ start, end: start + [...words].length }]);
   return { kind: 'direct', text: words, status: 'exact', segments };
-}
-
-/** As `expect(…).toEqual(…)`, which is too slow to be asked a million times. */
-function same(found: unknown, expected: unknown): void {
-  if (!isDeepStrictEqual(found, expected)) expect(found).toEqual(expected);
 }
 
 function expectSound(text: string, { text: words }: AnchoredStatement, { status, segments }: Anchoring): void {
