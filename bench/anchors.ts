@@ -52,9 +52,10 @@ const realistic: Make[] = [
   (length) => edited('a word in the middle', length, (all) => all.with(all.length >> 1, `${all[all.length >> 1]} Again.`)),
   (length) => edited('a paragraph moved', length, ([first = '', ...rest]) => [...rest, first]),
   (length) => edited('a word in every tenth paragraph', length, (all) => all.map((each, i) => (i % 10 === 0 ? each.replace(' the ', ' that ') : each))),
+  (length) => edited('three words in every paragraph', length, (all) => all.map((each) => each.replace(/ (\w+) (\w+) (\w+)/, ' $2 $3 $1'))),
   (length) => edited('all quotation marks retyped', length, (all) => all.map((each) => each.replace(/[“”]/g, '"'))),
   (length) => edited('the halves changed over', length, (all) => [...all.slice(all.length >> 1), ...all.slice(0, all.length >> 1)]),
-  (length) => edited('every paragraph written anew', length, (all) => all.map((each) => each.replace(/\b(\w+) (\w+)\b/g, '$2 $1'))),
+  (length) => edited('every word changed over with the next', length, (all) => all.map((each) => each.replace(/\b(\w+) (\w+)\b/g, '$2 $1'))),
 ];
 
 /** Statements at given places of a text. */

@@ -50,10 +50,10 @@ describe('an edit answers which statements it has changed the status of', () => 
   test.each<[string, string, [string, ...string[]]]>([
     ['text in front of its words', join('Night ended.', text), ['exact', LOCK]],
     ['other words around them', text.replace('said', 'called'), ['exact', LOCK]],
-    ['their paragraph taken elsewhere', join(DAWN, GULL, 'The weather stayed fine in all of the county, says the weather service.', PIER), ['exact', LOCK]],
-    ['their paragraph taken over a long one', join(PIER, DAWN, GULL), ['exact', LOCK]],
+    ['their paragraph taken elsewhere', join(DAWN, GULL, 'The weather stayed fine in all of the county, says the weather service.', PIER), ['moved', LOCK]],
+    ['the paragraph before them put behind them', join(PIER, DAWN, GULL), ['exact', LOCK]],
     ['the words taken to another paragraph', join(DAWN, GULL, `Later “${LOCK}” was all that he remembered.`), ['moved', LOCK]],
-    ['other quotation marks in them', text.replace('the lock', 'the ‘lock’'), ['orphaned']],
+    ['quotation marks added inside them', text.replace('the lock', 'the ‘lock’'), ['orphaned']],
     ['a word of them changed', text.replace('lock', 'gate'), ['orphaned']],
     ['a letter of them changed', text.replace('lock', 'look'), ['orphaned']],
     ['their paragraph deleted', join(DAWN, GULL), ['orphaned']],

@@ -57,7 +57,7 @@ class Aligner implements Alignment {
     const unique = level === 'block' ? uniqueIn(oldNumbers, newNumbers) : new Set<number>();
     let [oldAt, newAt] = [0, 0];
     for (const { kept, removed, added } of this.compare(oldNumbers, newNumbers)) {
-      this.align(depth + 1, spanOf(old, oldAt, removed), spanOf(young, newAt, added));
+      this.alignChanged(depth + 1, old.slice(oldAt, oldAt + removed), young.slice(newAt, newAt + added));
       [oldAt, newAt] = [oldAt + removed, newAt + added];
       const isCertain = oldNumbers.slice(oldAt, oldAt + kept).some((number) => unique.has(number));
       for (let i = 0; i < kept; i += 1) {
@@ -66,6 +66,12 @@ class Aligner implements Alignment {
       }
       [oldAt, newAt] = [oldAt + kept, newAt + kept];
     }
+  }
+
+  /** As many chunks as before are taken for new forms of the same, one by one. */
+  private alignChanged(depth: number, old: readonly Range[], young: readonly Range[]): void {
+    if (old.length === young.length) for (const [i, range] of old.entries()) this.align(depth, range, young[i] ?? range);
+    else if (old.length > 0 && young.length > 0) this.align(depth, spanOf(old), spanOf(young));
   }
 
   /** Steps from the start of both lists to their ends: so many chunks removed and added, then so many kept. */
@@ -143,7 +149,7 @@ function commonHead(a: readonly number[], b: readonly number[]): number {
   return end === -1 ? Math.min(a.length, b.length) : end;
 }
 
-/** From the start of one chunk to the end of another. */
-function spanOf(chunks: readonly Range[], first: number, count: number): Range {
-  return count === 0 ? [0, 0] : [chunks[first]?.[0] ?? 0, chunks[first + count - 1]?.[1] ?? 0];
+/** From the start of the first chunk to the end of the last. */
+function spanOf(chunks: readonly Range[]): Range {
+  return [chunks[0]?.[0] ?? 0, chunks.at(-1)?.[1] ?? 0];
 }

@@ -26,7 +26,11 @@ export class PatternScan {
     const { pattern, borders } = this;
     let { position, matched } = this;
     if (matched === pattern.length) matched = this.shorter(matched);
+    const first = pattern[0];
     while (position < end && matched < pattern.length) {
+      // Where nothing has begun, only the first code point matters: most of a text is read here.
+      if (matched === 0) while (position < end && text[position] !== first) position += 1;
+      if (position === end) break;
       const point = text[position];
       while (matched > 0 && pattern[matched] !== point) matched = borders[matched - 1] ?? 0;
       if (pattern[matched] === point) matched += 1;

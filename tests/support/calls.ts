@@ -102,6 +102,10 @@ function useConflicts({ name, path, make, use }: Resource): Record<string, Calls
   };
 }
 
+/** A statement that readers see, and that no gate stops. */
+const makeStatedQuote = async (newsroom: TestNewsroom): Promise<Json> =>
+  makeQuote(newsroom, { articleId: (await makePublishedArticle(newsroom)).id, speakerId: (await makeSpeaker(newsroom)).id });
+
 /** Calls that meet a 409. */
 export const conflictingCalls: Record<string, Calls> = {
   ...Object.assign({}, ...withSlug.map(slugConflicts), ...resources.map(useConflicts)),
@@ -109,10 +113,19 @@ export const conflictingCalls: Record<string, Calls> = {
     const { slug, wikidataId } = await makeSpeaker(newsroom, { wikidataId: 'Q42' });
     return [{ slug }, { wikidataId }].map((taken) => ({ path: '/v1/speakers', body: { name: 'Second', kind: 'person', ...taken } }));
   },
-  updateQuote: async (newsroom) => [{ path: `/v1/quotes/${(await makeQuote(newsroom)).id}`, body: { role: { organization: 'Nothing to merge with' } } }],
+  createQuote: async (newsroom) => [{ path: '/v1/quotes', body: { articleId: (await makePublishedArticle(newsroom)).id, kind: 'direct', text: 'We will see,' } }],
+  updateQuote: async (newsroom) => [
+    { path: `/v1/quotes/${(await makeQuote(newsroom)).id}`, body: { role: { organization: 'Nothing to merge with' } } },
+    { path: `/v1/quotes/${(await makeStatedQuote(newsroom)).id}`, body: { text: 'Nobody said this.' } },
+  ],
+  updateArticle: async (newsroom) => [
+    { path: `/v1/articles/${(await makeArticle(newsroom)).id}`, body: { slug: (await makeArticle(newsroom)).slug } },
+    { path: `/v1/articles/${(await makeStatedQuote(newsroom)).articleId}`, body: { body: 'Nothing was said.' } },
+  ],
   publishArticle: async (newsroom) => [
     { path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/publish` },
     { path: `/v1/articles/${(await makeArticle(newsroom)).id}/publish`, body: { publishedAt: '2999-01-01T00:00:00Z' } },
+    { path: `/v1/articles/${(await makeQuote(newsroom)).articleId}/publish` },
   ],
   unpublishArticle: async (newsroom) => [{ path: `/v1/articles/${(await makeArticle(newsroom)).id}/unpublish` }],
 };
