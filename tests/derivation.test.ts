@@ -12,7 +12,8 @@ import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 const ARTICLES = 53;
 
 const WORDS = 'We open the lock at noon,';
-const paths = (quoteId: string): string[] => ['/v1/reports/sources?count=true', `/v1/quotes/${quoteId}/occurrences?limit=100`, '/v1/articles?limit=100&sort=createdAt', '/v1/quotes?limit=100'];
+const paths = (quoteId: string): string[] =>
+  ['/v1/reports/sources?count=true', `/v1/quotes/${quoteId}/occurrences?limit=100`, '/v1/articles?limit=100&sort=createdAt', '/v1/quotes?limit=100'];
 
 let newsroom: TestNewsroom;
 let articles: Json[] = [];

@@ -123,7 +123,8 @@ describe('an edit answers which statements it has changed the status of', () => 
   });
 
   test('a paraphrase that is rewritten is orphaned too; one that never had a place stays without', async () => {
-    const { article, ids: [placed = '', unplaced = ''] } = await tell(text, { kind: 'indirect', text: 'The tide went out as it always does.' }, { kind: 'indirect', text: 'They hope for rain.' });
+    const [tide, hope] = ['The tide went out as it always does.', 'They hope for rain.'].map((words) => ({ kind: 'indirect', text: words }));
+    const { article, ids: [placed = '', unplaced = ''] } = await tell(text, tide, hope);
     expect((await edit(article, join(DAWN, PIER, 'A gull watched the tide.'))).anchors).toEqual([{ quoteId: placed, from: 'exact', to: 'orphaned' }]);
     expect(await states(article)).toEqual({ [placed]: ['orphaned'], [unplaced]: ['none'] });
   });
@@ -176,6 +177,16 @@ describe('a PATCH', () => {
     const { body } = await patch(`/v1/quotes/${id}`, { note: 'Checked with the desk.' });
     expect(body).toMatchObject({ anchor: { status: 'exact' }, segments: [{ exact: LOCK }] });
     expect(await states(article)).toEqual({ [id]: ['exact', LOCK] });
+  });
+
+  test('of a statement that has lost its words gives it a place again', async () => {
+    const { article, ids: [id = ''] } = await tell('She saw “the bride” and left.', direct('the bride'));
+    await edit(article, 'She left. Later “the bride” came.');
+    await edit(article, 'Nobody came.');
+    await edit(article, 'Then came the bride.');
+    expect(await states(article)).toEqual({ [id]: ['orphaned'] });
+    await patch(`/v1/quotes/${id}`, { segments: [{ exact: 'the bride' }] });
+    expect(await states(article)).toEqual({ [id]: ['exact', 'the bride'] });
   });
 
   test('that changes the body but not its text leaves anchors as they are, and highlights them', async () => {

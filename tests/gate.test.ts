@@ -45,7 +45,8 @@ const everything = (): Promise<Json> => newsroom.database.read(async (tx) => JSO
 ], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));
 
 /** The last row of the change log. */
-const lastChange = (): Promise<Json> => newsroom.database.read((tx) => tx.change.findFirst({ orderBy: { seq: 'desc' }, select: { resource: true, resourceId: true, action: true, override: true } }));
+const lastChange = (): Promise<Json> =>
+  newsroom.database.read((tx) => tx.change.findFirst({ orderBy: { seq: 'desc' }, select: { resource: true, resourceId: true, action: true, override: true } }));
 
 async function expectRefused(request: () => ReturnType<typeof send>, errors: [string | undefined, string][]): Promise<void> {
   const before = await everything();
@@ -108,6 +109,12 @@ describe('publishing', () => {
     await send('patch', `/v1/quotes/${lost}`, { text: OPEN }).expect(200);
     await send('patch', `/v1/quotes/${silent}`, { speakerId }).expect(200);
     await publish(article).expect(200);
+  });
+
+  test('is answered under the ETag that a GET has afterwards', async () => {
+    const { article } = await tell(said(OPEN));
+    const { headers } = await publish(article).expect(200);
+    expect(headers['etag']).toBe((await newsroom.as(null).get(`/v1/articles/${article.id}`).expect(200)).headers['etag']);
   });
 
   test('again needs a reason again', async () => {
@@ -230,12 +237,16 @@ describe('an article that was published for a reason', () => {
     await expectRefused(() => send('patch', `/v1/quotes/${silent}`, { speakerId, text: 'Not now,' }), [[lost, 'orphaned'], [silent, 'ambiguous']]);
   });
 
-  test('takes a headline, but no body, without another', async () => {
-    const { article } = await tellOverridden();
+  test('takes a headline without another, but no body and no statement', async () => {
+    const { article, lost } = await tellOverridden();
     await send('patch', `/v1/articles/${article.id}`, { headline: 'Changed' }).expect(200);
     expect(await lastChange()).toMatchObject({ action: 'update', override: null });
     expectProblem(await send('patch', `/v1/articles/${article.id}`, { body: `${BODY} Then it rained.` }), 'not_publishable');
+    expectProblem(await send('patch', `/v1/quotes/${lost}`, { note: 'Changed' }), 'not_publishable');
     await send('patch', `/v1/articles/${article.id}`, { body: `${BODY} Then it rained.` }, overriding).expect(200);
+    expect(await lastChange()).toMatchObject({ resource: 'article', override: REASON });
+    await send('patch', `/v1/quotes/${lost}`, { note: 'Changed' }, overriding).expect(200);
+    expect(await lastChange()).toMatchObject({ resource: 'quote', override: REASON });
   });
 });
 
