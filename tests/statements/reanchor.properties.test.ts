@@ -25,7 +25,7 @@ interface Block {
 
 const phrase = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
 const sentence = fc.array(fc.constantFrom(...WORDS), { maxLength: 5 }).map((words) => (words.length === 0 ? '' : `${words.join(' ')}. `));
-const bodies = fc.array(fc.tuple(sentence, phrase), { minLength: 1, maxLength: 6 }).map((pairs) =>
+const bodies = fc.array(fc.tuple(sentence, phrase), { minLength: 1, maxLength: 4 }).map((pairs) =>
   pairs.map(([lead, words], i): Block => ({ lead, words, attribution: `${ATTRIBUTIONS[i % ATTRIBUTIONS.length]} speaker${i}` })));
 /** The same few words from everybody. */
 const choruses = fc.tuple(phrase, fc.array(sentence, { minLength: 2, maxLength: 5 })).map(([words, leads]) =>
@@ -41,7 +41,7 @@ const wordsOf = (words: string): string => words.normalize('NFC');
 const kinds = ['insert', 'delete', 'move', 'swap', 'double', 'retype', 'decompose', 'crlf', 'letter', 'rewrite', 'emphasise'] as const;
 const edit = fc.record({ kind: fc.constantFrom(...kinds), at: fc.nat(1_000), to: fc.nat(1_000), text: phrase });
 type Edit = typeof edit extends fc.Arbitrary<infer T> ? T : never;
-const edits = fc.array(edit, { minLength: 1, maxLength: 4 });
+const edits = fc.array(edit, { minLength: 1, maxLength: 3 });
 
 const retype = (text: string): string => text.replace(/[“”]/g, '"').replace(/’/g, "'").replace(/—/g, '–').replace(/…/g, '...');
 
