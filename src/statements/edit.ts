@@ -1,9 +1,9 @@
-import type { Anchoring } from './anchoring.js';
+import type { Anchoring, Statement } from './anchoring.js';
 import { type Run, align } from './alignment.js';
 import { type CanonicalIndex, type Range, wholeWords } from './canonical-index.js';
 import { isBlockEnd, isBlockStart } from './chunks.js';
 import { textOfCodePoints } from './code-points.js';
-import { type Statement, locate } from './locate.js';
+import { locate } from './locate.js';
 import { PatternScan } from './pattern-scan.js';
 import { countWords } from './words.js';
 
@@ -90,6 +90,17 @@ export class Edit {
   isKept([start, end]: Range): boolean {
     const run = lastUpTo(this.runs, ({ after }) => after, start);
     return run !== undefined && end <= run.after + run.length;
+  }
+
+  /**
+   * Whether a place of the new text may be one of the old that stood elsewhere: unless the edit has left it where it was, and
+   * what stood there before is the better explanation.
+   */
+  mayBe(old: Range, place: Range): boolean {
+    const run = lastUpTo(this.runs, ({ after }) => after, place[0]);
+    if (run === undefined || place[1] > run.after + run.length) return true;
+    const before: Range = [place[0] + run.before - run.after, place[1] + run.before - run.after];
+    return before[0] === old[0] || outweighs(this.evidenceFor(old, place), this.evidenceFor(before, place));
   }
 
   /** Linear in how far the texts around the two places are equal. */

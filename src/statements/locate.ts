@@ -1,4 +1,4 @@
-import type { Anchoring } from './anchoring.js';
+import { type Anchoring, type Statement, ambiguous } from './anchoring.js';
 import { type CanonicalIndex, type Range, exactPlaces, firstPlaces, foldedPlaces } from './canonical-index.js';
 import { codePointsOf } from './code-points.js';
 import { foldedPointsOf } from './fold.js';
@@ -7,13 +7,8 @@ import { nfc } from './normalization.js';
 import { type Segment, segmentAt } from './segment.js';
 import { findSplits } from './split.js';
 
+export type { Statement } from './anchoring.js';
 export { type CanonicalIndex, indexText } from './canonical-index.js';
-
-/** The words of a statement, as `locate` needs to know them. */
-export interface Statement {
-  kind: 'direct' | 'indirect' | 'mixed';
-  text: string;
-}
 
 /**
  * Finds a statement's words in its article: as a whole, else split by the likes of `,” she said. “`, else (a mixed one) its
@@ -57,8 +52,4 @@ function locatePassages(index: CanonicalIndex, words: string): Anchoring | undef
 
 function segmentsAt(index: CanonicalIndex, ranges: readonly Range[]): Segment[] {
   return ranges.map(([start, end]) => segmentAt(index, start, end));
-}
-
-function ambiguous(): Anchoring {
-  return { status: 'ambiguous', segments: [] };
 }

@@ -1,10 +1,9 @@
-import type { Anchoring } from './anchoring.js';
+import { type AnchoredStatement, type Anchoring, ambiguous, wordsOf } from './anchoring.js';
 import { type CanonicalIndex, type Range, firstPlaces, foldedPlaces, foldedRange } from './canonical-index.js';
 import { type Edit, MANY_WORDS } from './edit.js';
 import { foldText, foldedPointsOf } from './fold.js';
 import { inOrder } from './mixed.js';
 import { nfc } from './normalization.js';
-import type { AnchoredStatement } from './reanchor.js';
 import { CONTEXT, type Segment, segmentAt } from './segment.js';
 import { countWords, words } from './words.js';
 
@@ -13,25 +12,26 @@ const MAX_PLACES = 1_000;
 
 const BLOCK_EDGE = '\n\n';
 
-/** What became of a statement. */
-export interface Found extends Anchoring {
-  /** By the edit itself, or found again after it. */
-  isCarried: boolean;
-}
+/** What comparing the context of one place costs, in steps of `Effort`. */
+const CONTEXT_STEPS = 500;
 
 /**
- * Finds the words of a statement that an edit did not carry over: those it was last known by, then those of its text. Only
- * what the edit has brought counts, since what stood elsewhere before was not this statement then; but one that was ambiguous
- * is found where its words now stand once. It takes MANY_WORDS in a row, equal words beside them included, or all the context
- * that is known.
+ * Finds the words of a statement that an edit did not carry over, or not all of them: those it was last known by, then those of
+ * its text. Only what the edit has brought counts, since what stood elsewhere before was not this statement then; but one that
+ * was ambiguous is found where its words now stand once. It takes MANY_WORDS in a row, equal words beside them included, or
+ * all the context that is known.
+ *
+ * @param parts the segments that the edit has carried over
+ * @param places where all of them stood, in positions of the folded old text; empty where it had no place
  */
-export function findAgain(edit: Edit, statement: AnchoredStatement): Found {
+export function findAgain(edit: Edit, statement: AnchoredStatement, parts: readonly (Segment | undefined)[], places: readonly Range[]): Anchoring {
   const { kind, status, segments: known } = statement;
-  if (edit.isSpent) return { ...ambiguous(), isCarried: false };
-  const found = (isLastKnown(statement) ? findLastKnown(edit, statement) : undefined) ?? findText(edit, statement);
-  if (found !== undefined) return { ...found, isCarried: false };
+  if (edit.isSpent) return ambiguous();
+  const found = (isLastKnown(statement) ? findLastKnown(edit, statement, parts, places) : undefined) ?? findText(edit, statement);
+  if (found !== undefined) return found;
+  if (status === 'ambiguous' && known.length > 0 && known.every(({ exact }) => edit.after.text.includes(exact))) return ambiguous();
   const isLost = kind !== 'indirect' || known.length > 0 || status === 'orphaned';
-  return { status: isLost ? 'orphaned' : 'none', segments: [], isCarried: false };
+  return { status: isLost ? 'orphaned' : 'none', segments: [] };
 }
 
 /** Whether the last known segments are still those of the statement. */
@@ -41,15 +41,19 @@ function isLastKnown({ kind, text, segments }: AnchoredStatement): boolean {
 }
 
 /** Undefined where the words are nowhere; several places are told apart by their context, and by nothing else. */
-function findLastKnown(edit: Edit, statement: AnchoredStatement): Anchoring | undefined {
+function findLastKnown(edit: Edit, statement: AnchoredStatement, parts: readonly (Segment | undefined)[], places: readonly Range[]): Anchoring | undefined {
   const { status, segments: known } = statement;
-  const candidates = known.map((segment) => (status === 'ambiguous' ? allPlaces(edit.after, segment.exact) : newPlaces(edit, segment)));
-  if (candidates.some((places) => places.length > MAX_PLACES)) return ambiguous();
+  const candidates = known.map((segment, part) => {
+    const carried = parts[part];
+    if (carried !== undefined) return [[carried.start, carried.end] as const];
+    return status === 'ambiguous' ? allPlaces(edit.after, segment.exact) : newPlaces(edit, segment, places[part]);
+  });
+  if (candidates.some(({ length }) => length > MAX_PLACES)) return ambiguous();
   const all = inOrder(candidates);
   if (all === undefined) return undefined;
   if (!all.more && isEvident(edit.after, all.found, known)) return again(edit.after, statement, all.found);
-  if (all.more && status === 'ambiguous') return ambiguous();
-  const inContext = inOrder(candidates.map((places, part) => places.filter((place) => hasContext(edit.after, place, known[part]))));
+  if (status === 'ambiguous') return ambiguous();
+  const inContext = inOrder(candidates.map((ranges, part) => ranges.filter((range) => hasContext(edit, range, known[part]))));
   if (inContext?.more === false) return again(edit.after, statement, inContext.found);
   return all.more ? ambiguous() : undefined;
 }
@@ -75,14 +79,17 @@ function allPlaces(index: CanonicalIndex, exact: string): Range[] {
   return firstPlaces(foldedPlaces(index, foldedPointsOf(exact)), MAX_PLACES + 1);
 }
 
-/** Places that the edit has made; and those that it left in a sentence it changed, where the context says that they are these. */
-function newPlaces(edit: Edit, segment: Segment): Range[] {
+/**
+ * Places that the edit has made; and those that it left in a block it changed, where the context and the text around say that
+ * they are rather these than what stood there before.
+ */
+function newPlaces(edit: Edit, segment: Segment, old: Range | undefined): Range[] {
   const { created } = edit.looseOf(foldedPointsOf(segment.exact));
   const { starts } = edit.after.folded;
-  return created.flatMap((place): Range[] => {
-    const range: Range = [starts[place[0]] ?? 0, starts[place[1]] ?? 0];
-    return !edit.isKept(place) || hasContext(edit.after, range, segment) ? [range] : [];
-  });
+  const isNew = (place: Range, range: Range): boolean =>
+    !edit.isKept(place) || (old !== undefined && edit.mayBe(old, place) && hasContext(edit, range, segment));
+  const ranges = created.map((place): [Range, Range] => [place, [starts[place[0]] ?? 0, starts[place[1]] ?? 0]]);
+  return (ranges.length > MAX_PLACES ? ranges : ranges.filter(([place, range]) => isNew(place, range))).map(([, range]) => range);
 }
 
 /** Whether so many words in a row, at one segment or at all together, are the same that it can be no chance. */
@@ -103,8 +110,9 @@ function commonHead(some: readonly string[], others: readonly string[]): number 
 }
 
 /** Whether the same words stand beside it in its block, as far as a segment knows. */
-function hasContext(index: CanonicalIndex, [start, end]: Range, known: Segment | undefined): boolean {
-  return known !== undefined && contextOf(segmentAt(index, start, end)) === contextOf(known);
+function hasContext({ after }: Edit, [start, end]: Range, known: Segment | undefined): boolean {
+  after.effort.spend(CONTEXT_STEPS);
+  return known !== undefined && contextOf(segmentAt(after, start, end)) === contextOf(known);
 }
 
 /** The text of the same block on either side of a segment, folded, with a line end for the edge of the block. */
@@ -118,12 +126,4 @@ function contextOf({ prefix, suffix }: Segment): string {
 /** What of the context is of the same block. */
 function inBlock({ prefix, suffix }: Pick<Segment, 'prefix' | 'suffix'>): [before: string, after: string] {
   return [prefix.split(BLOCK_EDGE).at(-1) ?? '', suffix.split(BLOCK_EDGE)[0] ?? ''];
-}
-
-function wordsOf(segments: readonly Segment[]): string {
-  return segments.map(({ exact }) => exact).join(' ');
-}
-
-function ambiguous(): Anchoring {
-  return { status: 'ambiguous', segments: [] };
 }

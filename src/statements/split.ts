@@ -5,7 +5,10 @@ import { PatternScan } from './pattern-scan.js';
 const MAX_PARTS = 20;
 
 /** How many comparisons one quote may cost beyond the linear scan: about 20 ms; and all together, the text's `effort`. */
-const MAX_STEPS = 2_000_000;
+const MAX_STEPS = 200_000;
+
+/** What a step costs, in those of `Effort`. */
+const EFFORT = 20;
 
 const SPACE = 0x20;
 
@@ -72,7 +75,7 @@ class SplitSearch {
   /** Two ways are as good as many. */
   private goesOn(): boolean {
     this.steps += 1;
-    this.index.effort.spend(1);
+    this.index.effort.spend(EFFORT);
     return this.ways.length < 2 && !this.isSpent;
   }
 

@@ -221,3 +221,61 @@ describe('equal words of two people', () => {
     expect(after(before, edited, ...both)).toEqual([['exact', at(edited, 'No comment,')], ['exact', `${edited.indexOf('No comment,', 30)} No comment,`]]);
   });
 });
+
+describe('what a reviewer found', () => {
+  const spoken = '“We have no comment on it,” he said.';
+  const words = 'We have no comment on it,';
+
+  test('of two equal paragraphs one is deleted: nobody knows which', () => {
+    const before = join(spoken, spoken);
+    const both = [0, 1].map((place) => anchored(before, words, { place }));
+    expect(after(before, spoken, ...both)).toEqual([['ambiguous'], ['ambiguous']]);
+    expect(after(before, spoken, ...both.toReversed())).toEqual([['ambiguous'], ['ambiguous']]);
+  });
+
+  test('the second of two equal paragraphs is edited: its statement does not jump to the first', () => {
+    const before = join(spoken, spoken);
+    const edited = join(spoken, spoken.replace('he said', 'she said'));
+    const both = [0, 1].map((place) => anchored(before, words, { place }));
+    expect(after(before, edited, ...both)).toEqual([['exact', `1 ${words}`], ['exact', `${spoken.length + 3} ${words}`]]);
+    expect(after(before, edited, ...both.slice(1))).toEqual([['exact', `${spoken.length + 3} ${words}`]]);
+  });
+
+  test('one part of an interrupted quotation stays where it is, the other moves', () => {
+    const [one, gull, two] = ['“We will go now,” she said. “Yes.”', 'He looked out of the window.', '“You will see us soon,” she added.'];
+    const before = join(one, gull, two);
+    const index = indexText(before);
+    const { segments } = resolveSegments(index, [{ exact: 'We will go now,' }, { exact: 'You will see us soon,' }]);
+    const statement: AnchoredStatement = { kind: 'direct', text: 'We will go now, You will see us soon,', status: 'exact', segments };
+    const moved = join(gull, one, two);
+    expect(after(before, moved, statement)[0]?.slice(1)).toEqual([at(moved, 'We will go now,'), at(moved, 'You will see us soon,')]);
+    const retold = join(one, 'Well, “You will see us soon,” Ann told us later.', gull);
+    expect(after(before, retold, statement)).toEqual([['moved', at(retold, 'We will go now,'), at(retold, 'You will see us soon,')]]);
+  });
+
+  test.each([
+    ['“Wait--” she said.', 'Wait-'],
+    ['“so  so” she said.', 'so '],
+    ['He said… nothing.', 'He said…'],
+  ])('a place inside a run of dashes or spaces of %s is kept', (paragraph, cut) => {
+    const before = join(paragraph, 'More.');
+    const start = before.indexOf(cut);
+    const segments = resolveSegments(indexText(before), [{ start, end: start + cut.length }]).segments;
+    const edited = join('New.', paragraph, 'More of it.');
+    expect(after(before, edited, { kind: 'indirect', text: 'x', status: 'exact', segments })).toEqual([['exact', at(edited, cut)]]);
+  });
+
+  test('statements of other words at one place that was doubled do not both take what is left', () => {
+    const block = 'He declined on Monday.';
+    const before = join(block, block);
+    const [one, two] = [0, 1].map((place) => ({ ...anchored(before, block, { place }), kind: 'indirect' as const }));
+    expect(after(before, block, { ...(one as AnchoredStatement), text: 'No.' }, { ...(two as AnchoredStatement), text: 'Not today.' })).toEqual([['ambiguous'], ['ambiguous']]);
+  });
+
+  test('a word that stands 100,000 times does not hold up the server', () => {
+    const before = 'go '.repeat(100_000).trim();
+    const { segments } = resolveSegments(indexText(before), Array.from({ length: 10 }, (_, i) => ({ start: 300 * i, end: 300 * i + 2 })));
+    const [found] = reanchor(indexText(before), indexText(`${before.slice(6)} qq`), [{ kind: 'indirect', text: 'x', status: 'exact', segments }]);
+    expect(['ambiguous', 'exact']).toContain(found?.status);
+  });
+});
