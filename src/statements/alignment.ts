@@ -24,6 +24,8 @@ export interface Alignment {
   runs: Run[];
   /** The parts of them that are beyond doubt: whole blocks in a row, of which one at least stands once in either text. */
   certain: Run[];
+  /** The blocks that were changed, old and new, each as one or where they have become more or fewer together. */
+  changed: { old: Range; young: Range }[];
 }
 
 /**
@@ -41,6 +43,7 @@ export function align(before: CanonicalIndex, after: CanonicalIndex, effort: Eff
 class Aligner implements Alignment {
   readonly runs: Run[] = [];
   readonly certain: Run[] = [];
+  readonly changed: { old: Range; young: Range }[] = [];
 
   constructor(
     private readonly before: CanonicalIndex,
@@ -70,8 +73,10 @@ class Aligner implements Alignment {
 
   /** As many chunks as before are taken for new forms of the same, one by one. */
   private alignChanged(depth: number, old: readonly Range[], young: readonly Range[]): void {
-    if (old.length === young.length) for (const [i, range] of old.entries()) this.align(depth, range, young[i] ?? range);
-    else if (old.length > 0 && young.length > 0) this.align(depth, spanOf(old), spanOf(young));
+    if (old.length === 0 || young.length === 0) return;
+    const pairs = old.length === young.length ? old.map((range, i) => ({ old: range, young: young[i] ?? range })) : [{ old: spanOf(old), young: spanOf(young) }];
+    if (levels[depth - 1] === 'block') this.changed.push(...pairs);
+    for (const pair of pairs) this.align(depth, pair.old, pair.young);
   }
 
   /** Steps from the start of both lists to their ends: so many chunks removed and added, then so many kept. */

@@ -10,6 +10,8 @@ type Verdict = 'carried' | 'doubtful' | 'gone';
 /** What an edit did to a statement: where the parts are that it carried over. `carried` is all of them. */
 export interface Carried {
   verdict: Verdict;
+  /** Whether it stands in blocks that the edit has left alone. */
+  isCertain: boolean;
   parts: (Segment | undefined)[];
 }
 
@@ -21,6 +23,8 @@ export class Carrier {
   private readonly contested = new Set<string>();
   private readonly disputed = new Set<number>();
   private readonly claimed: ReadonlySet<string>;
+  /** Whether an old place is a statement's. */
+  readonly isClaimed = (old: Range): boolean => this.claimed.has(String(old));
 
   constructor(readonly edit: Edit, private readonly statements: readonly AnchoredStatement[]) {
     this.places = statements.map((statement) => placesOf(edit.before, statement));
@@ -30,11 +34,12 @@ export class Carrier {
   carry(i: number): Carried {
     const known = this.statements[i]?.segments ?? [];
     const places = this.places[i];
-    if (places === undefined) return { verdict: 'gone', parts: known.map(() => undefined) };
-    if (this.edit.isSpent) return { verdict: 'doubtful', parts: [] };
+    if (places === undefined) return { verdict: 'gone', isCertain: false, parts: known.map(() => undefined) };
+    if (this.edit.isSpent) return { verdict: 'doubtful', isCertain: false, parts: [] };
     const carried = places.map((place, part) => this.carryPart(place, known[part]));
-    if (carried.some(({ verdict }) => verdict === 'doubtful')) return { verdict: 'doubtful', parts: [] };
-    return { verdict: carried.every(({ verdict }) => verdict === 'carried') ? 'carried' : 'gone', parts: carried.map(({ segment }) => segment) };
+    if (carried.some(({ verdict }) => verdict === 'doubtful')) return { verdict: 'doubtful', isCertain: false, parts: [] };
+    const verdict = carried.every((part) => part.verdict === 'carried') ? 'carried' : 'gone';
+    return { verdict, isCertain: places.every((place) => this.edit.isCertain(place)), parts: carried.map(({ segment }) => segment) };
   }
 
   /** Whether what a statement found for itself, if anything, may as well be another's whose place was as good. */
@@ -70,10 +75,10 @@ export class Carrier {
       if (verdict === 'carried' || next === 'gone') verdict = next;
     };
     for (const other of created) {
-      if (!edit.isSpent && other[0] !== place[0] && edit.mayBe(old, other)) take(compare(own, edit.evidenceFor(old, other)));
+      if (!edit.isSpent && other[0] !== place[0] && edit.mayBe(old, other, this.isClaimed)) take(compare(own, edit.evidenceFor(old, other)));
     }
     for (const other of lost) {
-      if (!edit.isSpent && other[0] !== old[0]) take(this.contest(own, place, other));
+      if (!edit.isSpent && other[0] !== old[0] && edit.mayHaveCome(other, place)) take(this.contest(own, place, other));
     }
     return edit.isSpent ? 'doubtful' : verdict;
   }
@@ -82,7 +87,7 @@ export class Carrier {
   private contest(own: Evidence, place: Range, other: Range): Verdict {
     const verdict = compare(own, this.edit.evidenceFor(other, place));
     if (verdict !== 'doubtful') return verdict;
-    if (!this.claimed.has(String(other))) return 'carried';
+    if (!this.isClaimed(other)) return 'carried';
     this.contested.add(String(other));
     this.disputed.add(this.edit.after.folded.starts[place[0]] ?? 0);
     return 'doubtful';

@@ -1,4 +1,5 @@
 import type { CanonicalIndex, Range } from './canonical-index.js';
+import { pointsOf } from './code-points.js';
 
 /** What a text is compared by, from the coarse to the fine. */
 export const levels = ['block', 'sentence', 'token'] as const;
@@ -29,6 +30,14 @@ export function chunksOf(index: CanonicalIndex, level: Level, [start, end]: Rang
   for (let at = start + 1; at < end; at += 1) if (isCut(index, at)) cut(at);
   cut(end);
   return chunks;
+}
+
+/** The whole sentences that a place stands in, in positions of the folded text. Linear in their length. */
+export function sentencesAround(index: CanonicalIndex, [start, end]: Range): Range {
+  let [first, last] = [start, end];
+  while (first > 0 && !CUTS.sentence(index, first)) first -= 1;
+  while (last < index.folded.points.length && !CUTS.sentence(index, last)) last += 1;
+  return [first, last > end && index.folded.points[last - 1] === SPACE ? last - 1 : last];
 }
 
 /** Whether a block of the canonical text begins at a position of the folded text, or the text does. */
@@ -62,8 +71,4 @@ function endsSentence(points: Int32Array, end: number): boolean {
   let at = end - 1;
   while (CLOSING.has(points[at] ?? 0)) at -= 1;
   return ENDING.has(points[at] ?? 0) || ENDING_ALONE.has(points[at] ?? 0);
-}
-
-function pointsOf(characters: string): ReadonlySet<number> {
-  return new Set([...characters].map((character) => character.codePointAt(0) ?? 0));
 }

@@ -17,3 +17,8 @@ export function textOfCodePoints(points: Int32Array): string {
   for (let at = 0; at < points.length; at += 4_096) text += Reflect.apply(String.fromCodePoint, undefined, points.subarray(at, at + 4_096)) as string;
   return text;
 }
+
+/** The code points of some characters, to be asked for. */
+export function pointsOf(characters: string): ReadonlySet<number> {
+  return new Set([...characters].map((character) => character.codePointAt(0) ?? 0));
+}

@@ -1,8 +1,8 @@
 import type { Anchoring, Statement } from './anchoring.js';
 import { type Run, align } from './alignment.js';
 import { type CanonicalIndex, type Range, wholeWords } from './canonical-index.js';
-import { isBlockEnd, isBlockStart } from './chunks.js';
-import { textOfCodePoints } from './code-points.js';
+import { isBlockEnd, isBlockStart, sentencesAround } from './chunks.js';
+import { pointsOf, textOfCodePoints } from './code-points.js';
 import { locate } from './locate.js';
 import { PatternScan } from './pattern-scan.js';
 import { countWords } from './words.js';
@@ -10,10 +10,17 @@ import { countWords } from './words.js';
 /** So many words in a row are their own evidence; fewer may stand anywhere. */
 export const MANY_WORDS = 4;
 
+/** In tokens: about as many words, with what stands between them. */
+const CLEAR_LEAD = 2 * MANY_WORDS;
+
 const SPACE = 0x20;
+const QUOTES = pointsOf('"\'「」『』');
+const TRAILING = pointsOf(',.;:!?…');
 
 /** What speaks for a place of the new text being one of the old: how far the texts around them are equal, to either side. */
 export interface Evidence {
+  /** Whether the sentences that they stand in are equal as a whole. */
+  isWhole: boolean;
   /** In whole tokens (words, marks, spaces) of their block. */
   inBlock: Reach;
   /** In folded code points; the edge of both texts counts as one. */
@@ -35,6 +42,7 @@ export class Edit {
   private readonly runs: Run[];
   /** Those of which there is no doubt, in the old text and in the new. */
   private readonly certain: { old: Range[]; young: Range[] };
+  private readonly changed: { old: Range; young: Range }[];
   private readonly loose = new Map<string, Loose>();
   private readonly located = new Map<string, Anchoring>();
 
@@ -42,8 +50,9 @@ export class Edit {
     readonly before: CanonicalIndex,
     readonly after: CanonicalIndex,
   ) {
-    const { runs, certain } = align(before, after, after.effort);
+    const { runs, certain, changed } = align(before, after, after.effort);
     this.runs = runs;
+    this.changed = changed;
     this.certain = { old: certain.map((run) => [run.before, run.before + run.length]), young: certain.map((run) => [run.after, run.after + run.length]) };
   }
 
@@ -53,11 +62,16 @@ export class Edit {
    */
   image([start, end]: Range): Range | undefined {
     const run = lastUpTo(this.runs, ({ before }) => before, start);
-    if (run === undefined || end > run.before + run.length) return undefined;
-    const place: Range = [start + run.after - run.before, end + run.after - run.before];
+    const place = shifted(run, 'before', 'after', [start, end]);
+    if (run === undefined || place === undefined) return undefined;
     const isCut = (this.before.foldedBoundaries[start] === 1 && this.after.foldedBoundaries[place[0]] !== 1) ||
       (this.before.foldedBoundaries[end] === 1 && this.after.foldedBoundaries[place[1]] !== 1);
     return isCut || !this.isEvident([start, end], place, run) ? undefined : place;
+  }
+
+  /** Whether an old place is in blocks that the edit has left alone. O(log runs). */
+  isCertain(old: Range): boolean {
+    return isWithin(this.certain.old, old);
   }
 
   /** Whether no more can be told: what has not been decided is doubtful. */
@@ -88,26 +102,35 @@ export class Edit {
 
   /** Whether the edit left a place of the new text alone, be it in a block that it has changed. O(log runs). */
   isKept([start, end]: Range): boolean {
-    const run = lastUpTo(this.runs, ({ after }) => after, start);
-    return run !== undefined && end <= run.after + run.length;
+    return shifted(lastUpTo(this.runs, ({ after }) => after, start), 'after', 'before', [start, end]) !== undefined;
   }
 
   /**
    * Whether a place of the new text may be one of the old that stood elsewhere: unless the edit has left it where it was, and
-   * what stood there before is the better explanation.
+   * what stood there before is the better explanation, or as good and a statement's.
    */
-  mayBe(old: Range, place: Range): boolean {
-    const run = lastUpTo(this.runs, ({ after }) => after, place[0]);
-    if (run === undefined || place[1] > run.after + run.length) return true;
-    const before: Range = [place[0] + run.before - run.after, place[1] + run.before - run.after];
-    return before[0] === old[0] || outweighs(this.evidenceFor(old, place), this.evidenceFor(before, place));
+  mayBe(old: Range, place: Range, isClaimed: (old: Range) => boolean): boolean {
+    const before = shifted(lastUpTo(this.runs, ({ after }) => after, place[0]), 'after', 'before', place);
+    if (before === undefined || before[0] === old[0]) return true;
+    const [ours, theirs] = [this.evidenceFor(old, place), this.evidenceFor(before, place)];
+    return outweighs(ours, theirs) || (!isClaimed(before) && !outweighs(theirs, ours));
+  }
+
+  /** Whether a place of the old text may have come here: unless the edit has left it elsewhere, where it fits as well. */
+  mayHaveCome(old: Range, place: Range): boolean {
+    const image = shifted(lastUpTo(this.runs, ({ before }) => before, old[0]), 'before', 'after', old);
+    return image === undefined || image[0] === place[0] || outweighs(this.evidenceFor(old, place), this.evidenceFor(old, image));
   }
 
   /** Linear in how far the texts around the two places are equal. */
   evidenceFor(old: Range, place: Range): Evidence {
     const left = this.reach(old[0] - 1, place[0] - 1, -1);
     const right = this.reach(old[1], place[1], 1);
-    return { inBlock: [this.tokens(old[0], place[0], left, -1), this.tokens(old[1], place[1], right, 1)], inText: [left, right] };
+    const [[start, end], [newStart, newEnd]] = [sentencesAround(this.before, old), sentencesAround(this.after, place)];
+    this.after.effort.spend(end - start + newEnd - newStart);
+    const isAlike = old[0] - start === place[0] - newStart && end - old[1] === newEnd - place[1];
+    const isWhole = isAlike && left >= old[0] - start && right >= end - old[1];
+    return { isWhole, inBlock: [this.tokens(old[0], place[0], left, -1), this.tokens(old[1], place[1], right, 1)], inText: [left, right] };
   }
 
   private reach(old: number, young: number, step: 1 | -1): number {
@@ -141,7 +164,20 @@ export class Edit {
     const left = before.folded.points[start - 1] === SPACE ? start - 2 : start - 1;
     const right = before.folded.points[end] === SPACE ? end + 1 : end;
     const keepsLeft = left >= run.before || (isBlockStart(before, start) && isBlockStart(after, place[0]));
-    return keepsLeft && (right < run.before + run.length || (isBlockEnd(before, end) && isBlockEnd(after, place[1])));
+    const keepsRight = right < run.before + run.length || (isBlockEnd(before, end) && isBlockEnd(after, place[1]));
+    return (keepsLeft && keepsRight) || this.isOnlyOne([start, end], place);
+  }
+
+  /** Whether few words stand once in a block and once in what it has become, in quotation marks in both, or several in none. */
+  private isOnlyOne(old: Range, place: Range): boolean {
+    const { before, after } = this;
+    const pair = lastUpTo(this.changed, (blocks) => blocks.old[0], old[0]);
+    if (pair === undefined || old[1] > pair.old[1] || !isWithin([pair.young], place)) return false;
+    const words = before.folded.points.subarray(...old);
+    const [wasQuoted, isQuoted] = [isQuotedAt(before, old), isQuotedAt(after, place)];
+    if (wasQuoted !== isQuoted || (!isQuoted && !words.includes(SPACE))) return false;
+    this.after.effort.spend(pair.old[1] - pair.old[0] + pair.young[1] - pair.young[0]);
+    return timesIn(before.folded.points.subarray(...pair.old), words) === 1 && timesIn(after.folded.points.subarray(...pair.young), words) === 1;
   }
 
   /** The whole words of one text that are in none of its stretches. */
@@ -160,11 +196,19 @@ export class Edit {
   }
 }
 
-/** Whether the first evidence is better: to neither side weaker, and to one stronger. Text beyond the block counts where the blocks are even. */
+/**
+ * Whether the first evidence is better: the only whole sentence, or to neither side weaker and to one stronger. Text beyond the
+ * block counts where the blocks are even, and where no sentence is whole only a clear lead.
+ */
 export function outweighs(one: Evidence, other: Evidence): boolean {
+  if (one.isWhole !== other.isWhole) return one.isWhole;
   const isEven = one.inBlock[0] === other.inBlock[0] && one.inBlock[1] === other.inBlock[1];
-  const [[left, right], [otherLeft, otherRight]] = isEven ? [one.inText, other.inText] : [one.inBlock, other.inBlock];
-  return left >= otherLeft && right >= otherRight && left + right > otherLeft + otherRight;
+  if (!one.isWhole) return !isEven && leads(one.inBlock, other.inBlock, CLEAR_LEAD);
+  return isEven ? leads(one.inText, other.inText, 1) : leads(one.inBlock, other.inBlock, 1);
+}
+
+function leads(one: Reach, other: Reach, by: number): boolean {
+  return one[0] >= other[0] && one[1] >= other[1] && one[0] + one[1] - other[0] - other[1] >= by;
 }
 
 /** What lies between stretches, wider by `margin` on either side: all that is not wholly inside one of them starts or ends here. */
@@ -179,6 +223,25 @@ function regionsOutside(stretches: readonly Range[], length: number, margin: num
     end = to;
   }
   return regions;
+}
+
+/** Whether quotation marks stand right before and, but for a comma or a full stop, behind a place. */
+function isQuotedAt({ folded: { points } }: CanonicalIndex, [start, end]: Range): boolean {
+  const behind = TRAILING.has(points[end] ?? 0) ? points[end + 1] : points[end];
+  return QUOTES.has(points[start - 1] ?? 0) && QUOTES.has(behind ?? 0);
+}
+
+function timesIn(text: Int32Array, words: Int32Array): number {
+  const scan = new PatternScan(words);
+  let times = 0;
+  while (scan.readTo(text, text.length)) times += 1;
+  return times;
+}
+
+/** Where a place is on the other side of a run that holds all of it. */
+function shifted(run: Run | undefined, from: 'before' | 'after', to: 'before' | 'after', [start, end]: Range): Range | undefined {
+  if (run === undefined || end > run[from] + run.length) return undefined;
+  return [start + run[to] - run[from], end + run[to] - run[from]];
 }
 
 /** Whether a place is wholly in one of the stretches, which are in order. O(log stretches). */

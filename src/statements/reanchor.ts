@@ -17,9 +17,9 @@ export function reanchor(before: CanonicalIndex, after: CanonicalIndex, statemen
   }
 }
 
-/** What became of a statement: by the edit itself, or found again after it. */
+/** What became of a statement: it stands where it stood, or where the edit has carried it, or it was found again. */
 interface Found extends Anchoring {
-  isCarried: boolean;
+  by: 'certainty' | 'edit' | 'search';
 }
 
 /**
@@ -47,21 +47,24 @@ export function* reanchoring(before: CanonicalIndex, after: CanonicalIndex, stat
 
 function follow(carrier: Carrier, statements: readonly AnchoredStatement[], i: number): Found {
   const statement = statements[i] as AnchoredStatement;
-  const { verdict, parts } = carrier.carry(i);
-  if (verdict === 'doubtful') return { ...ambiguous(), isCarried: true };
-  if (verdict === 'gone') return { ...findAgain(carrier.edit, statement, parts, carrier.places[i] ?? []), isCarried: false };
+  const { verdict, isCertain, parts } = carrier.carry(i);
+  if (verdict === 'doubtful') return { ...ambiguous(), by: 'edit' };
+  if (verdict === 'gone') return { ...findAgain(carrier, statement, parts, carrier.places[i] ?? []), by: 'search' };
   const segments = parts.filter((part) => part !== undefined);
-  return { status: statusAfter(statement, segments), segments, isCarried: true };
+  return { status: statusAfter(statement, segments), segments, by: isCertain ? 'certainty' : 'edit' };
 }
 
-/** Takes back what several statements found for themselves at one place, unless they had shared one before. */
+/**
+ * Takes back what several statements found for themselves at one place, unless they had shared one before; and also the place
+ * of one that was carried into a block that was changed, if another that was lost has come back to it.
+ */
 function settle(carrier: Carrier, found: readonly Found[]): Anchoring[] {
   const holders = new Map<string, number[]>();
   for (const [i, { segments }] of found.entries()) holders.set(keyOf(segments), [...(holders.get(keyOf(segments)) ?? []), i]);
-  return found.map(({ status, segments, isCarried }, i): Anchoring => {
-    if (isCarried) return { status, segments };
-    const rivals = segments.length === 0 ? [] : (holders.get(keyOf(segments)) ?? []).filter((other) => other !== i && !haveShared(carrier, i, other));
-    const isContested = status !== 'none' && status !== 'ambiguous' && carrier.isContested(i, segments);
+  return found.map(({ status, segments, by }, i): Anchoring => {
+    const others = segments.length === 0 ? [] : (holders.get(keyOf(segments)) ?? []).filter((other) => other !== i && !haveShared(carrier, i, other));
+    const rivals = by === 'search' ? others : by === 'edit' ? others.filter((other) => found[other]?.by === 'search') : [];
+    const isContested = by === 'search' && status !== 'none' && status !== 'ambiguous' && carrier.isContested(i, segments);
     return rivals.length > 0 || isContested ? ambiguous() : { status, segments };
   });
 }

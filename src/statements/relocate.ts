@@ -1,5 +1,6 @@
 import { type AnchoredStatement, type Anchoring, ambiguous, wordsOf } from './anchoring.js';
 import { type CanonicalIndex, type Range, firstPlaces, foldedPlaces, foldedRange } from './canonical-index.js';
+import type { Carrier } from './carrier.js';
 import { type Edit, MANY_WORDS } from './edit.js';
 import { foldText, foldedPointsOf } from './fold.js';
 import { inOrder } from './mixed.js';
@@ -24,10 +25,11 @@ const CONTEXT_STEPS = 500;
  * @param parts the segments that the edit has carried over
  * @param places where all of them stood, in positions of the folded old text; empty where it had no place
  */
-export function findAgain(edit: Edit, statement: AnchoredStatement, parts: readonly (Segment | undefined)[], places: readonly Range[]): Anchoring {
+export function findAgain(carrier: Carrier, statement: AnchoredStatement, parts: readonly (Segment | undefined)[], places: readonly Range[]): Anchoring {
   const { kind, status, segments: known } = statement;
+  const { edit } = carrier;
   if (edit.isSpent) return ambiguous();
-  const found = (isLastKnown(statement) ? findLastKnown(edit, statement, parts, places) : undefined) ?? findText(edit, statement);
+  const found = (isLastKnown(statement) ? findLastKnown(carrier, statement, parts, places) : undefined) ?? findText(edit, statement);
   if (found !== undefined) return found;
   if (status === 'ambiguous' && known.length > 0 && known.every(({ exact }) => edit.after.text.includes(exact))) return ambiguous();
   const isLost = kind !== 'indirect' || known.length > 0 || status === 'orphaned';
@@ -41,21 +43,21 @@ function isLastKnown({ kind, text, segments }: AnchoredStatement): boolean {
 }
 
 /** Undefined where the words are nowhere; several places are told apart by their context, and by nothing else. */
-function findLastKnown(edit: Edit, statement: AnchoredStatement, parts: readonly (Segment | undefined)[], places: readonly Range[]): Anchoring | undefined {
+function findLastKnown({ edit, isClaimed }: Carrier, statement: AnchoredStatement, parts: readonly (Segment | undefined)[], places: readonly Range[]): Anchoring | undefined {
   const { status, segments: known } = statement;
   const candidates = known.map((segment, part) => {
     const carried = parts[part];
     if (carried !== undefined) return [[carried.start, carried.end] as const];
-    return status === 'ambiguous' ? allPlaces(edit.after, segment.exact) : newPlaces(edit, segment, places[part]);
+    return status === 'ambiguous' ? allPlaces(edit.after, segment.exact) : newPlaces(edit, segment, places[part], isClaimed);
   });
   if (candidates.some(({ length }) => length > MAX_PLACES)) return ambiguous();
   const all = inOrder(candidates);
   if (all === undefined) return undefined;
   if (!all.more && isEvident(edit.after, all.found, known)) return again(edit.after, statement, all.found);
-  if (status === 'ambiguous') return ambiguous();
-  const inContext = inOrder(candidates.map((ranges, part) => ranges.filter((range) => hasContext(edit, range, known[part]))));
+  const isCandidate = (range: Range): boolean => status !== 'ambiguous' || !edit.isKept(foldedRange(edit.after, { start: range[0], end: range[1] }));
+  const inContext = inOrder(candidates.map((ranges, part) => ranges.filter((range) => isCandidate(range) && hasContext(edit, range, known[part]))));
   if (inContext?.more === false) return again(edit.after, statement, inContext.found);
-  return all.more ? ambiguous() : undefined;
+  return all.more || status === 'ambiguous' ? ambiguous() : undefined;
 }
 
 /** Where the statement's own text stands, as when it is new; one that had a place has it only in what the edit has brought. */
@@ -79,17 +81,14 @@ function allPlaces(index: CanonicalIndex, exact: string): Range[] {
   return firstPlaces(foldedPlaces(index, foldedPointsOf(exact)), MAX_PLACES + 1);
 }
 
-/**
- * Places that the edit has made; and those that it left in a block it changed, where the context and the text around say that
- * they are rather these than what stood there before.
- */
-function newPlaces(edit: Edit, segment: Segment, old: Range | undefined): Range[] {
+/** Places that the edit has made; and those that it left in a block it changed, where these words have as good a claim as what stood there. */
+function newPlaces(edit: Edit, segment: Segment, old: Range | undefined, isClaimed: (old: Range) => boolean): Range[] {
   const { created } = edit.looseOf(foldedPointsOf(segment.exact));
   const { starts } = edit.after.folded;
-  const isNew = (place: Range, range: Range): boolean =>
-    !edit.isKept(place) || (old !== undefined && edit.mayBe(old, place) && hasContext(edit, range, segment));
-  const ranges = created.map((place): [Range, Range] => [place, [starts[place[0]] ?? 0, starts[place[1]] ?? 0]]);
-  return (ranges.length > MAX_PLACES ? ranges : ranges.filter(([place, range]) => isNew(place, range))).map(([, range]) => range);
+  const rangeOf = ([start, end]: Range): Range => [starts[start] ?? 0, starts[end] ?? 0];
+  const mayBe = (place: Range): boolean => (old === undefined ? hasContext(edit, rangeOf(place), segment) : edit.mayBe(old, place, isClaimed));
+  const places = created.length > MAX_PLACES ? created : created.filter((place) => !edit.isKept(place) || mayBe(place));
+  return places.map(rangeOf);
 }
 
 /** Whether so many words in a row, at one segment or at all together, are the same that it can be no chance. */

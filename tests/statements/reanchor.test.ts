@@ -279,3 +279,65 @@ describe('what a reviewer found', () => {
     expect(['ambiguous', 'exact']).toContain(found?.status);
   });
 });
+
+describe('what an adversarial editor found', () => {
+  const words = 'We closed it within the hour and we would do it again';
+  const by = (who: string): string => `“${words},” said ${who}.`;
+
+  test('a copy that somebody else says does not outbid a reworded original', () => {
+    const before = join('Intro here.', by('Ann Okafor'), 'End here.');
+    for (const copy of [by('Bob Roe, agreeing'), by('a sign on the door')]) {
+      const edited = join('Intro here.', `Ann Okafor told us: “${words}.”`, copy, 'End here.');
+      expect(after(before, edited, anchored(before, words))).toEqual([['ambiguous']]);
+    }
+    const pulled = join('Intro here.', `“${words}”`, `On Tuesday Ann Okafor said: “${words}.”`, 'End here.');
+    expect(after(before, pulled, anchored(before, words))).toEqual([['ambiguous']]);
+  });
+
+  test('the last of two copies is the statement\'s, if nobody else has them', () => {
+    const before = join('Intro here.', `“${words}”`, by('Ann Okafor'), 'End here.');
+    const edited = join('Intro here.', `On Tuesday Ann Okafor said: “${words}.”`, 'End here.');
+    const [[status, place] = []] = after(before, edited, anchored(before, words, { place: 1 }));
+    expect([['exact', 'moved'].includes(String(status)), place]).toEqual([true, at(edited, words)]);
+  });
+
+  test('what comes back to somebody who had lost it is not left with another', () => {
+    const [one, two] = ['“I never said that,” Deakin protests.', '“I never said that,” says Vane.'];
+    const both = join(one, two, 'End.');
+    let statements = [0, 1].map((place) => anchored(both, 'I never said that,', { place }));
+    const texts = [both, join(two, 'End.'), join(one, 'End.'), both];
+    for (const [i, next] of texts.slice(1).entries()) {
+      const found = reanchor(indexText(texts[i] ?? ''), indexText(next), statements);
+      for (const [number, { segments }] of found.entries()) {
+        const behind = [...next].slice(segments[0]?.end ?? 0).join('');
+        if (segments.length > 0) expect(behind).toMatch(number === 0 ? /^” Deakin/ : /^” says/);
+      }
+      statements = statements.map((statement, number) => {
+        const { status, segments } = found[number] as { status: AnchoredStatement['status']; segments: AnchoredStatement['segments'] };
+        return { ...statement, status, segments: segments.length > 0 ? segments : statement.segments };
+      });
+    }
+  });
+
+  test.each([
+    ['said Ann', 'declared Ann'],
+    ['said Bob', 'declared Bob'],
+    ['“No comment,” said Ann', 'It was noon. “No comment,” said Ann'],
+  ])('of two equal quotations in one paragraph, %s becoming %s loses neither', (from, to) => {
+    const before = '“No comment,” said Ann Lee. “No comment,” said Bob Roe.';
+    const edited = before.replace(from, to);
+    const both = [0, 1].map((place) => anchored(before, 'No comment,', { place }));
+    const places = [edited.indexOf('No comment'), edited.lastIndexOf('No comment')];
+    expect(after(before, edited, ...both).map(([, place]) => place)).toEqual(places.map((place) => `${place} No comment,`));
+  });
+
+  test.each([
+    ['The minister spoke. “No comment”, said Ann.', 'The minister spoke. Ann said: “No comment”.', 'No comment'],
+    ['A: Not today.', 'The weather was mild for the season. A: Not today. Nothing of the kind had happened before, she said.', 'Not today.'],
+  ])('few words that stand once in what a paragraph became are kept: %s', (paragraph, changed, few) => {
+    const before = join('Intro here.', paragraph, 'End here.');
+    const edited = join('Intro here.', changed, 'End here.');
+    const [[status, place] = []] = after(before, edited, anchored(before, few));
+    expect([['exact', 'moved'].includes(String(status)), place]).toEqual([true, at(edited, few)]);
+  });
+});
