@@ -6,7 +6,7 @@ import { listOf, listOfNames } from '../../http/query.js';
 import { common, creatable, listSchema, patchable } from '../../http/schema.js';
 import { includeParameter } from '../include.js';
 import { AnchorChange, Override } from '../quotes/gate.schema.js';
-import { ArticleQuoteCreate, Quote } from '../quotes/quote.schema.js';
+import { ArticleQuoteCreate, MOST_STATEMENTS, Quote } from '../quotes/quote.schema.js';
 import { ArticleHead, ArticleImage, Dateline, articleStatuses, headFields, headReadOnly } from './article-head.schema.js';
 
 const BODY_LIMIT = 500_000;
@@ -53,7 +53,7 @@ export const ArticleCreate = z
     language: Language.default('en').describe('The language it is written in (BCP 47); `en` when absent.'),
     topics: headFields.topics.default([]),
     images: given.images.default([]),
-    quotes: z.array(ArticleQuoteCreate).max(500).default([]).describe('Its statements: created with it, or nothing is.'),
+    quotes: z.array(ArticleQuoteCreate).max(MOST_STATEMENTS).default([]).describe('Its statements: created with it, or nothing is.'),
   })
   .meta({
     id: 'ArticleCreate',

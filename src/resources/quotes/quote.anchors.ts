@@ -1,6 +1,6 @@
 /** Tying statements to their article's text, at creation and whenever that text changes. */
 import type { Tx } from '../../database/database.js';
-import { Problem, invalid, pointer } from '../../http/errors.js';
+import { Problem, invalid, invalidField, pointer } from '../../http/errors.js';
 import type { Anchoring } from '../../statements/anchoring.js';
 import { foldText } from '../../statements/fold.js';
 import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
@@ -9,6 +9,7 @@ import { type AnchoredStatement, reanchoring } from '../../statements/reanchor.j
 import { type Segment, type SegmentInput, resolveSegments } from '../../statements/selector.js';
 import { breathe } from '../breathe.js';
 import type { AnchorChange } from './gate.schema.js';
+import { MOST_SEGMENT_TEXT } from './quote.schema.js';
 import { anchorColumns } from './quote.rows.js';
 
 interface Words {
@@ -29,6 +30,10 @@ export function anchor(index: CanonicalIndex, words: Words, given: readonly Segm
     throw invalid('invalid_body', errors.map(({ index: number, field, message }) => ({
       pointer: pointer([...path, 'segments', number, field]), code: 'wrong_segment', message,
     })));
+  }
+  const length = segments.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (length > MOST_SEGMENT_TEXT) {
+    throw invalidField([...path, 'segments'], 'too_large', `have ${length} characters together; a statement has at most ${MOST_SEGMENT_TEXT}`);
   }
   return { status: compare(words, segments, path), segments };
 }

@@ -58,9 +58,9 @@ async function unknownAnswers(tx: Tx, placed: readonly Placed<Naming>[]): Promis
  * @throws Problem invalid_body
  */
 export async function demandNoCircle(tx: Tx, id: string, inReplyToId: string): Promise<void> {
-  for (let next: string | null = inReplyToId; next !== null; ) {
-    if (next === id) throw invalidField(['inReplyToId'], 'circle', 'must not lead back to the statement itself');
-    const row: { inReplyToId: string | null } | null = await tx.quote.findUnique({ where: { id: next }, select: { inReplyToId: true } });
-    next = row?.inReplyToId ?? null;
-  }
+  const circles = await tx.$queryRaw<unknown[]>`
+    WITH RECURSIVE chain(id) AS (
+      SELECT ${inReplyToId} UNION SELECT "Quote"."inReplyToId" FROM chain JOIN "Quote" ON "Quote"."id" = chain.id
+    ) SELECT 1 FROM chain WHERE id = ${id}`;
+  if (circles.length > 0) throw invalidField(['inReplyToId'], 'circle', 'must not lead back to the statement itself');
 }

@@ -40,11 +40,6 @@ export async function roleOnCreation(tx: Tx, article: PublicLife, quotes: readon
   };
 }
 
-/** A role that is sent, null too, is settled: no publishing fills it. Nobody sees a difference, so the version stays. */
-export async function settleRole(tx: Tx, { id, rolePending }: QuoteRow): Promise<void> {
-  if (rolePending) await tx.quote.update({ where: { id }, data: { rolePending: false } });
-}
-
 /**
  * Fills the pending roles of an article that is published for the first time; does nothing when it was published before.
  * A statement that is filled is a new version of itself.

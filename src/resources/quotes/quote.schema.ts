@@ -13,6 +13,12 @@ export const quoteKinds = ['direct', 'indirect', 'mixed'] as const;
 export const media = ['interview', 'pressConference', 'speech', 'statement', 'broadcast', 'socialPost', 'document', 'court', 'conversation', 'other'] as const;
 export const anchorStatuses = ['exact', 'typographic', 'moved', 'ambiguous', 'orphaned', 'none'] as const;
 
+/** A statement's segments have so many characters together at most: twice what its text may have. */
+export const MOST_SEGMENT_TEXT = 20_000;
+
+/** An article has so many statements at most. */
+export const MOST_STATEMENTS = 500;
+
 const offset = z.int().min(0).max(1_000_000);
 
 const segment = {
@@ -26,7 +32,7 @@ const segment = {
 const Segment = z.object(segment).meta({ id: 'Segment', description: 'A passage of the canonical text (W3C Web Annotation: TextQuoteSelector and TextPositionSelector).' });
 
 const SegmentInput = z
-  .strictObject(patchable(segment))
+  .strictObject(patchable({ ...segment, exact: text(1, MOST_SEGMENT_TEXT).describe('The words, in the article\'s own characters.') }))
   .refine((given) => given.exact !== undefined || (given.start !== undefined && given.end !== undefined), 'needs `exact`, or `start` and `end`')
   .meta({
     id: 'SegmentInput',
@@ -111,7 +117,7 @@ const parts = {
 };
 
 const given = {
-  segments: z.array(SegmentInput).max(50).describe('Where it stands in the article, as `SegmentInput`s; absent or empty: it is located by its text.').meta({ unguessable: true }),
+  segments: z.array(SegmentInput).max(50).describe('Where it stands in the article, as `SegmentInput`s, of 20,000 characters together at most; absent or empty: it is located by its text.').meta({ unguessable: true }),
   speakerId: Reference.nullable().describe('Who said it: the id or slug of a speaker; null: not yet attributed.'),
   addressees: z
     .array(z.strictObject({ name: addressee.name, speakerId: Reference.nullable().default(null).describe('The addressee, if it is one of our speakers: its id or slug.') }))

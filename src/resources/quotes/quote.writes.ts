@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { Writing } from '../../changes/scope.js';
 import type { Tx } from '../../database/database.js';
 import { forgetInSearch, indexForSearch } from '../../database/search.js';
-import type { FieldError } from '../../http/errors.js';
+import { type FieldError, Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
 import type { Anchoring } from '../../statements/anchoring.js';
@@ -19,8 +19,8 @@ import { anchor, anchorOrLocate, inOrderOfText, renumber } from './quote.anchors
 import { type GateProblem, gateProblems, passGate } from './quote.gate.js';
 import { demandNoCircle, resolveQuotes } from './quote.references.js';
 import { type QuoteRow, type ResolvedQuote, anchorColumns, presentQuote, quoteColumns, quoteInclude, searchableQuote } from './quote.rows.js';
-import { type ArticleQuoteCreate, type Quote, type QuoteCreate, type QuoteUpdate, quoteFieldKinds } from './quote.schema.js';
-import { roleOnCreation, settleRole } from './quote.roles.js';
+import { type ArticleQuoteCreate, MOST_STATEMENTS, type Quote, type QuoteCreate, type QuoteUpdate, quoteFieldKinds } from './quote.schema.js';
+import { roleOnCreation } from './quote.roles.js';
 import { findQuote, recordQuote } from './quote.service.js';
 import { updateShingles } from './quote.shingles.js';
 
@@ -78,12 +78,19 @@ async function touchArticle(writing: Writing, articleId: string, added = 0): Pro
   });
 }
 
+/** @throws Problem conflict, when the article has as many statements as it may */
+async function demandRoom(tx: Tx, articleId: string): Promise<void> {
+  if ((await tx.quote.count({ where: { articleId } })) < MOST_STATEMENTS) return;
+  throw new Problem('conflict', `The article has ${MOST_STATEMENTS} statements, as many as it may.`);
+}
+
 export async function createQuote(writing: Writing, { articleId: reference, ...body }: QuoteCreate, { override }: OverrideQuery = {}): Promise<Quote> {
   const { tx } = writing;
   const errors: FieldError[] = [];
   const articleId = await resolveReference(tx, 'article', 'articleId', reference, errors);
   const quotes = await resolveQuotes(tx, [{ quote: body, path: [] }], errors);
   demandNone(errors);
+  await demandRoom(tx, articleId);
   const article = await touchArticle(writing, articleId, 1);
   const problems = await problemsSeen(tx, article);
   const [row] = await insertQuotes(writing, article, indexText(article.text), quotes, () => []);
@@ -106,13 +113,13 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   if (resolved.articleId !== undefined) resolved.articleId = await resolveReference(tx, 'article', 'articleId', resolved.articleId, []);
   const presented = presentQuote(before, caller);
   const { segments, ...changes } = changesIn(resolved, presented, quoteFieldKinds, precondition) as Partial<ArticleQuoteCreate>;
-  if (body.role !== undefined) await settleRole(tx, before);
   if (segments === undefined && Object.keys(changes).length === 0) return presented;
   if (changes.inReplyToId) await demandNoCircle(tx, id, changes.inReplyToId);
   const article = await touchArticle(writing, articleId);
   const problems = await problemsSeen(tx, article);
   const anchoring = anchorChanged(article.text, presented, changes, segments, body.segments);
-  const data = { ...columnsOf(changes), ...(anchoring ? anchorColumns(anchoring, article.version) : {}), ...nextVersion(writing) };
+  const settled = changes.role === undefined ? {} : { rolePending: false };
+  const data = { ...columnsOf(changes), ...settled, ...(anchoring ? anchorColumns(anchoring, article.version) : {}), ...nextVersion(writing) };
   demandUpdated(await tx.quote.updateMany({ where: { id, version }, data }), version);
   if (changes.addressees !== undefined) await replaceAddressees(writing, id, changes.addressees);
   await renumber(tx, articleId);
@@ -131,10 +138,12 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
  */
 function anchorChanged(text: string, before: Quote, changes: Partial<ResolvedQuote>, segments: SegmentInput[] | undefined, sentBack: SegmentInput[] | undefined): Anchoring | undefined {
   const words = { kind: changes.kind ?? before.kind, text: changes.text ?? before.text };
+  // What paraphrases a passage need not have its words.
+  const isParaphrase = words.kind === 'indirect';
   if (segments !== undefined) return anchor(indexText(text), words, segments, []);
   // Whoever changes a statement that was moved has seen where it stands.
   if (changes.text === undefined && changes.kind === undefined && before.anchor.status !== 'moved') return undefined;
-  return anchorOrLocate(indexText(text), words, sentBack ?? (changes.text === undefined ? before.segments : []));
+  return anchorOrLocate(indexText(text), words, sentBack ?? (changes.text === undefined || isParaphrase ? before.segments : []));
 }
 
 function columnsOf({ addressees, ...changes }: Partial<ResolvedQuote>) {
