@@ -88,12 +88,14 @@ class Aligner implements Alignment {
   }
 
   private diff(old: number[], young: number[]): Step[] {
+    const [inOld, inYoung] = [new Set(old), new Set(young)];
+    // What only one of them has is no part of what they have in common, and would cost the most.
+    const [a, b] = [placesIn(old, inYoung), placesIn(young, inOld)];
     const maxEditLength = Math.min(MAX_EDITS, Math.floor(this.effort.root / STEPS_PER_EDIT));
-    const changes = old.length === 0 || young.length === 0 ? undefined : diffArrays(old, young, { maxEditLength });
-    const steps = changes === undefined ? [{ removed: old.length, added: young.length, kept: 0 }] : stepsOf(changes);
-    const edits = steps.reduce((sum, { removed, added }) => sum + removed + added, 0);
-    this.effort.spend(STEPS_PER_EDIT * Math.min(edits, maxEditLength) ** 2);
-    return steps;
+    const changes = diffArrays(a.map((i) => old[i]), b.map((i) => young[i]), { maxEditLength }) ?? [];
+    const edits = changes.reduce((sum, { added, removed, count }) => sum + (added || removed ? count : 0), 0);
+    this.effort.spend(STEPS_PER_EDIT * (changes.length === 0 ? maxEditLength : edits) ** 2);
+    return stepsOf(changes, a, b, [old.length, young.length]);
   }
 
   /** Takes two equal chunks as standing, in one run with those before them where nothing or a space lies between. */
@@ -118,14 +120,28 @@ interface Step {
   kept: number;
 }
 
-function stepsOf(changes: readonly { added: boolean; removed: boolean; count: number }[]): Step[] {
-  const steps: Step[] = [{ removed: 0, added: 0, kept: 0 }];
+/** From the changes of two lists that leave something out, the steps through the whole ones. */
+function stepsOf(changes: readonly { added: boolean; removed: boolean; count: number }[], a: readonly number[], b: readonly number[], ends: readonly [number, number]): Step[] {
+  const steps: Step[] = [];
+  let [oldAt, newAt, i, j] = [0, 0, 0, 0];
   for (const { added, removed, count } of changes) {
-    let step = steps.at(-1) as Step;
-    if ((added || removed) && step.kept > 0) steps.push((step = { removed: 0, added: 0, kept: 0 }));
-    step[added ? 'added' : removed ? 'removed' : 'kept'] += count;
+    for (let number = 0; number < count; number += 1) {
+      const [old, young] = [a[i] ?? 0, b[j] ?? 0];
+      if (!added) i += 1;
+      if (!removed) j += 1;
+      if (added || removed) continue;
+      const last = steps.at(-1);
+      if (last !== undefined && old === oldAt && young === newAt) last.kept += 1;
+      else steps.push({ removed: old - oldAt, added: young - newAt, kept: 1 });
+      [oldAt, newAt] = [old + 1, young + 1];
+    }
   }
-  return steps;
+  return [...steps, { removed: ends[0] - oldAt, added: ends[1] - newAt, kept: 0 }];
+}
+
+/** Where in a list the numbers stand that the other has, too. */
+function placesIn(numbers: readonly number[], others: ReadonlySet<number>): number[] {
+  return numbers.flatMap((number, i) => (others.has(number) ? i : []));
 }
 
 /** Equal chunks of either text have equal numbers. */

@@ -1,6 +1,7 @@
 import { type AnchorStatus, type AnchoredStatement, wordsOf } from './anchoring.js';
 import { type CanonicalIndex, type Range, foldedRange } from './canonical-index.js';
-import { type Edit, type Evidence, outweighs } from './edit.js';
+import type { Edit } from './edit.js';
+import { type Evidence, evidenceFor, outweighs } from './evidence.js';
 import { nfc } from './normalization.js';
 import { type Segment, segmentAt } from './segment.js';
 
@@ -69,13 +70,13 @@ export class Carrier {
     const { edit } = this;
     const { created, lost } = edit.looseOf(edit.before.folded.points.subarray(...old));
     if (created.length + lost.length === 0) return 'carried';
-    const own = edit.evidenceFor(old, place);
+    const own = evidenceFor(edit, old, place);
     let verdict: Verdict = 'carried';
     const take = (next: Verdict): void => {
       if (verdict === 'carried' || next === 'gone') verdict = next;
     };
     for (const other of created) {
-      if (!edit.isSpent && other[0] !== place[0] && edit.mayBe(old, other, this.isClaimed)) take(compare(own, edit.evidenceFor(old, other)));
+      if (!edit.isSpent && other[0] !== place[0] && edit.mayBe(old, other, this.isClaimed)) take(compare(own, evidenceFor(edit, old, other)));
     }
     for (const other of lost) {
       if (!edit.isSpent && other[0] !== old[0] && edit.mayHaveCome(other, place)) take(this.contest(own, place, other));
@@ -85,7 +86,7 @@ export class Carrier {
 
   /** Another old place may have come to stand here; that matters where it has more of a claim, or as much and a statement. */
   private contest(own: Evidence, place: Range, other: Range): Verdict {
-    const verdict = compare(own, this.edit.evidenceFor(other, place));
+    const verdict = compare(own, evidenceFor(this.edit, other, place));
     if (verdict !== 'doubtful') return verdict;
     if (!this.isClaimed(other)) return 'carried';
     this.contested.add(String(other));

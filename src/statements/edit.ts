@@ -1,33 +1,12 @@
 import type { Anchoring, Statement } from './anchoring.js';
 import { type Run, align } from './alignment.js';
 import { type CanonicalIndex, type Range, wholeWords } from './canonical-index.js';
-import { isBlockEnd, isBlockStart, sentencesAround } from './chunks.js';
-import { pointsOf, textOfCodePoints } from './code-points.js';
+import { isNoChance } from './chance.js';
+import { textOfCodePoints } from './code-points.js';
+import { evidenceFor, outweighs } from './evidence.js';
+import { isWithin, lastUpTo, regionsOutside } from './intervals.js';
 import { locate } from './locate.js';
 import { PatternScan } from './pattern-scan.js';
-import { countWords } from './words.js';
-
-/** So many words in a row are their own evidence; fewer may stand anywhere. */
-export const MANY_WORDS = 4;
-
-/** In tokens: about as many words, with what stands between them. */
-const CLEAR_LEAD = 2 * MANY_WORDS;
-
-const SPACE = 0x20;
-const QUOTES = pointsOf('"\'「」『』');
-const TRAILING = pointsOf(',.;:!?…');
-
-/** What speaks for a place of the new text being one of the old: how far the texts around them are equal, to either side. */
-export interface Evidence {
-  /** Whether the sentences that they stand in are equal as a whole. */
-  isWhole: boolean;
-  /** In whole tokens (words, marks, spaces) of their block. */
-  inBlock: Reach;
-  /** In folded code points; the edge of both texts counts as one. */
-  inText: Reach;
-}
-
-type Reach = readonly [left: number, right: number];
 
 /** Places of the same words of which there may be doubt. */
 interface Loose {
@@ -58,7 +37,7 @@ export class Edit {
 
   /**
    * Where a place of the old text stands in the new one. Undefined where it was cut, cut into, or where it is so short that
-   * its words may stand there by chance: fewer than MANY_WORDS have to keep their neighbours on both sides. O(log runs).
+   * its words may stand there by chance (see `isNoChance`). O(log runs) for many words.
    */
   image([start, end]: Range): Range | undefined {
     const run = lastUpTo(this.runs, ({ before }) => before, start);
@@ -66,7 +45,8 @@ export class Edit {
     if (run === undefined || place === undefined) return undefined;
     const isCut = (this.before.foldedBoundaries[start] === 1 && this.after.foldedBoundaries[place[0]] !== 1) ||
       (this.before.foldedBoundaries[end] === 1 && this.after.foldedBoundaries[place[1]] !== 1);
-    return isCut || !this.isEvident([start, end], place, run) ? undefined : place;
+    const blocks = lastUpTo(this.changed, ({ old }) => old[0], start);
+    return isCut || !isNoChance(this, [start, end], place, { run, blocks }) ? undefined : place;
   }
 
   /** Whether an old place is in blocks that the edit has left alone. O(log runs). */
@@ -112,72 +92,14 @@ export class Edit {
   mayBe(old: Range, place: Range, isClaimed: (old: Range) => boolean): boolean {
     const before = shifted(lastUpTo(this.runs, ({ after }) => after, place[0]), 'after', 'before', place);
     if (before === undefined || before[0] === old[0]) return true;
-    const [ours, theirs] = [this.evidenceFor(old, place), this.evidenceFor(before, place)];
+    const [ours, theirs] = [evidenceFor(this, old, place), evidenceFor(this, before, place)];
     return outweighs(ours, theirs) || (!isClaimed(before) && !outweighs(theirs, ours));
   }
 
   /** Whether a place of the old text may have come here: unless the edit has left it elsewhere, where it fits as well. */
   mayHaveCome(old: Range, place: Range): boolean {
     const image = shifted(lastUpTo(this.runs, ({ before }) => before, old[0]), 'before', 'after', old);
-    return image === undefined || image[0] === place[0] || outweighs(this.evidenceFor(old, place), this.evidenceFor(old, image));
-  }
-
-  /** Linear in how far the texts around the two places are equal. */
-  evidenceFor(old: Range, place: Range): Evidence {
-    const left = this.reach(old[0] - 1, place[0] - 1, -1);
-    const right = this.reach(old[1], place[1], 1);
-    const [[start, end], [newStart, newEnd]] = [sentencesAround(this.before, old), sentencesAround(this.after, place)];
-    this.after.effort.spend(end - start + newEnd - newStart);
-    const isAlike = old[0] - start === place[0] - newStart && end - old[1] === newEnd - place[1];
-    const isWhole = isAlike && left >= old[0] - start && right >= end - old[1];
-    return { isWhole, inBlock: [this.tokens(old[0], place[0], left, -1), this.tokens(old[1], place[1], right, 1)], inText: [left, right] };
-  }
-
-  private reach(old: number, young: number, step: 1 | -1): number {
-    const [a, b] = [this.before.folded.points, this.after.folded.points];
-    let length = 0;
-    while (a[old + length * step] === b[young + length * step]) {
-      length += 1;
-      if (a[old + (length - 1) * step] === undefined) break; // both texts end here
-    }
-    this.after.effort.spend(10 * length + 1);
-    return length;
-  }
-
-  /** How many whole tokens of the same block are within reach. */
-  private tokens(old: number, young: number, reach: number, step: 1 | -1): number {
-    const { before, after } = this;
-    const isEdge = step === 1 ? isBlockEnd : isBlockStart;
-    let tokens = 0;
-    for (let length = 0; length < reach; length += 1) {
-      const [a, b] = [old + length * step, young + length * step];
-      if (length > 0 && before.foldedBoundaries[a] === 1 && after.foldedBoundaries[b] === 1) tokens += 1;
-      if (isEdge(before, a) || isEdge(after, b)) return tokens;
-    }
-    const [a, b] = [old + reach * step, young + reach * step];
-    return reach > 0 && before.foldedBoundaries[a] === 1 && after.foldedBoundaries[b] === 1 ? tokens + 1 : tokens;
-  }
-
-  private isEvident([start, end]: Range, place: Range, run: Run): boolean {
-    const { before, after } = this;
-    if (countWords(textOfCodePoints(before.folded.points.subarray(start, end))) >= MANY_WORDS) return true;
-    const left = before.folded.points[start - 1] === SPACE ? start - 2 : start - 1;
-    const right = before.folded.points[end] === SPACE ? end + 1 : end;
-    const keepsLeft = left >= run.before || (isBlockStart(before, start) && isBlockStart(after, place[0]));
-    const keepsRight = right < run.before + run.length || (isBlockEnd(before, end) && isBlockEnd(after, place[1]));
-    return (keepsLeft && keepsRight) || this.isOnlyOne([start, end], place);
-  }
-
-  /** Whether few words stand once in a block and once in what it has become, in quotation marks in both, or several in none. */
-  private isOnlyOne(old: Range, place: Range): boolean {
-    const { before, after } = this;
-    const pair = lastUpTo(this.changed, (blocks) => blocks.old[0], old[0]);
-    if (pair === undefined || old[1] > pair.old[1] || !isWithin([pair.young], place)) return false;
-    const words = before.folded.points.subarray(...old);
-    const [wasQuoted, isQuoted] = [isQuotedAt(before, old), isQuotedAt(after, place)];
-    if (wasQuoted !== isQuoted || (!isQuoted && !words.includes(SPACE))) return false;
-    this.after.effort.spend(pair.old[1] - pair.old[0] + pair.young[1] - pair.young[0]);
-    return timesIn(before.folded.points.subarray(...pair.old), words) === 1 && timesIn(after.folded.points.subarray(...pair.young), words) === 1;
+    return image === undefined || image[0] === place[0] || outweighs(evidenceFor(this, old, place), evidenceFor(this, old, image));
   }
 
   /** The whole words of one text that are in none of its stretches. */
@@ -196,67 +118,8 @@ export class Edit {
   }
 }
 
-/**
- * Whether the first evidence is better: the only whole sentence, or to neither side weaker and to one stronger. Text beyond the
- * block counts where the blocks are even, and where no sentence is whole only a clear lead.
- */
-export function outweighs(one: Evidence, other: Evidence): boolean {
-  if (one.isWhole !== other.isWhole) return one.isWhole;
-  const isEven = one.inBlock[0] === other.inBlock[0] && one.inBlock[1] === other.inBlock[1];
-  if (!one.isWhole) return !isEven && leads(one.inBlock, other.inBlock, CLEAR_LEAD);
-  return isEven ? leads(one.inText, other.inText, 1) : leads(one.inBlock, other.inBlock, 1);
-}
-
-function leads(one: Reach, other: Reach, by: number): boolean {
-  return one[0] >= other[0] && one[1] >= other[1] && one[0] + one[1] - other[0] - other[1] >= by;
-}
-
-/** What lies between stretches, wider by `margin` on either side: all that is not wholly inside one of them starts or ends here. */
-function regionsOutside(stretches: readonly Range[], length: number, margin: number): Range[] {
-  const regions: [number, number][] = [];
-  let end = 0;
-  for (const [from, to] of [...stretches, [length, length] as const]) {
-    const [start, stop] = [Math.max(0, end - margin), Math.min(length, from + margin)];
-    const last = regions.at(-1);
-    if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], stop);
-    else if (start < stop) regions.push([start, stop]);
-    end = to;
-  }
-  return regions;
-}
-
-/** Whether quotation marks stand right before and, but for a comma or a full stop, behind a place. */
-function isQuotedAt({ folded: { points } }: CanonicalIndex, [start, end]: Range): boolean {
-  const behind = TRAILING.has(points[end] ?? 0) ? points[end + 1] : points[end];
-  return QUOTES.has(points[start - 1] ?? 0) && QUOTES.has(behind ?? 0);
-}
-
-function timesIn(text: Int32Array, words: Int32Array): number {
-  const scan = new PatternScan(words);
-  let times = 0;
-  while (scan.readTo(text, text.length)) times += 1;
-  return times;
-}
-
 /** Where a place is on the other side of a run that holds all of it. */
 function shifted(run: Run | undefined, from: 'before' | 'after', to: 'before' | 'after', [start, end]: Range): Range | undefined {
   if (run === undefined || end > run[from] + run.length) return undefined;
   return [start + run[to] - run[from], end + run[to] - run[from]];
-}
-
-/** Whether a place is wholly in one of the stretches, which are in order. O(log stretches). */
-function isWithin(stretches: readonly Range[], [start, end]: Range): boolean {
-  return end <= (lastUpTo(stretches, ([from]) => from, start)?.[1] ?? -1);
-}
-
-/** The last item whose start is not behind a position; the items are in order. O(log items). */
-function lastUpTo<T>(items: readonly T[], startOf: (item: T) => number, at: number): T | undefined {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && startOf(item) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return items[low - 1];
 }

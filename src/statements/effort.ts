@@ -3,8 +3,8 @@
  * is spent on is what could grow beyond the length of the text times the number of statements.
  */
 export class Effort {
-  /** @param left steps of some nanoseconds each; the default is about a second, hundreds of times what an article takes */
-  constructor(private left = 300_000_000) {}
+  /** @param left steps of some nanoseconds each; the default is a second or two, hundreds of times what an article takes */
+  constructor(private left = 150_000_000) {}
 
   /** Takes steps away; answers whether there were so many. */
   spend(steps: number): boolean {

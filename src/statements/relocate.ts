@@ -1,7 +1,8 @@
 import { type AnchoredStatement, type Anchoring, ambiguous, wordsOf } from './anchoring.js';
 import { type CanonicalIndex, type Range, firstPlaces, foldedPlaces, foldedRange } from './canonical-index.js';
 import type { Carrier } from './carrier.js';
-import { type Edit, MANY_WORDS } from './edit.js';
+import { MANY_WORDS } from './chance.js';
+import type { Edit } from './edit.js';
 import { foldText, foldedPointsOf } from './fold.js';
 import { inOrder } from './mixed.js';
 import { nfc } from './normalization.js';

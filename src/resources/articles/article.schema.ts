@@ -73,7 +73,7 @@ const readOnlyFields = { ...common, ...headReadOnly, bodyHtml };
 
 export const ArticleUpdate = z.strictObject(patchable({ ...readOnlyFields, ...headFields, ...given, dateline: datelineParts, body, anchors })).meta({
   id: 'ArticleUpdate',
-  description: 'Changes to an article. Read-only fields may be sent back unchanged. When the body changes, all its statements are located anew.',
+  description: 'Changes to an article. Read-only fields may be sent back unchanged. When the body changes, its statements are followed through the edit; the answer says which have another anchor status now.',
   examples: [{ summary: 'The tunnel opens again in June.' }],
 });
 export type ArticleUpdate = z.output<typeof ArticleUpdate>;
