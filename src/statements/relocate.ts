@@ -55,9 +55,10 @@ function findLastKnown({ edit, isClaimed }: Carrier, statement: AnchoredStatemen
   const all = inOrder(candidates);
   if (all === undefined) return undefined;
   if (!all.more && isEvident(edit.after, all.found, known)) return again(edit.after, statement, all.found);
-  const isCandidate = (range: Range): boolean => status !== 'ambiguous' || !edit.isKept(foldedRange(edit.after, { start: range[0], end: range[1] }));
-  const inContext = inOrder(candidates.map((ranges, part) => ranges.filter((range) => isCandidate(range) && hasContext(edit, range, known[part]))));
-  if (inContext?.more === false) return again(edit.after, statement, inContext.found);
+  const inContext = inOrder(candidates.map((ranges, part) => ranges.filter((range) => hasContext(edit, range, known[part]))));
+  // What was ambiguous before this edit is told apart only by what this edit has brought.
+  const isNews = inContext?.found.some(([start, end]) => !edit.isKept(foldedRange(edit.after, { start, end })));
+  if (inContext?.more === false && (status !== 'ambiguous' || isNews)) return again(edit.after, statement, inContext.found);
   return all.more || status === 'ambiguous' ? ambiguous() : undefined;
 }
 

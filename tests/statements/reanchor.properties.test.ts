@@ -163,6 +163,28 @@ describe('where everybody says the same', () => {
     );
   });
 
+  test('nor in a row of edits, nor when all is undone', () => {
+    fc.assert(
+      fc.property(choruses, mild, (blocks, list) => {
+        let texts = blocks.map(plain);
+        let statements = blocks.map((_, i) => inBlock(textOf(texts), blocks, i));
+        const versions = list.map((step) => (texts = apply(texts, step)));
+        let before = textOf(blocks.map(plain));
+        for (const version of [...versions, blocks.map(plain)]) {
+          const edited = textOf(version);
+          const found = anchorAgain(before, edited, statements);
+          for (const [i, { segments }] of found.entries()) {
+            const [last] = segments.slice(-1);
+            if (last !== undefined) same([...edited].slice(last.end).join('').split('\n\n')[0]?.includes(`speaker${i}.`), true);
+          }
+          statements = statements.map((statement, i) => ({ ...statement, ...found[i], segments: found[i]?.segments.length ? found[i].segments : statement.segments }));
+          before = edited;
+        }
+      }),
+      RUNS,
+    );
+  });
+
   test('located without segments, all are ambiguous, and stay so while they are several', () => {
     fc.assert(
       fc.property(choruses, mild, (blocks, list) => {
