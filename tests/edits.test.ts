@@ -195,7 +195,7 @@ describe('a PATCH', () => {
     const answer = await edit(article, join(DAWN, PIER.replace('lock', '**lock**')));
     expect(answer).toMatchObject({ version: article.version + 1, anchors: [] });
     expect(answer.bodyHtml).toContain(`<span data-quote-id="${id}">we will open the <strong>lock</strong> at noon,</span>`);
-    expect(await quotesOf(article)).toEqual([before]);
+    expect(await quotesOf(article)).toEqual([{ ...before, anchor: { ...before?.anchor, articleVersion: answer.version } }]);
   });
 
   test('that changes the headline alone says nothing of anchors', async () => {

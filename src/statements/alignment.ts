@@ -92,10 +92,10 @@ class Aligner implements Alignment {
     // What only one of them has is no part of what they have in common, and would cost the most.
     const [a, b] = [placesIn(old, inYoung), placesIn(young, inOld)];
     const maxEditLength = Math.min(MAX_EDITS, Math.floor(this.effort.root / STEPS_PER_EDIT));
-    const changes = diffArrays(a.map((i) => old[i]), b.map((i) => young[i]), { maxEditLength }) ?? [];
-    const edits = changes.reduce((sum, { added, removed, count }) => sum + (added || removed ? count : 0), 0);
-    this.effort.spend(STEPS_PER_EDIT * (changes.length === 0 ? maxEditLength : edits) ** 2);
-    return stepsOf(changes, a, b, [old.length, young.length]);
+    const changes = diffArrays(a.map((i) => old[i]), b.map((i) => young[i]), { maxEditLength });
+    const edits = changes?.reduce((sum, { added, removed, count }) => sum + (added || removed ? count : 0), 0) ?? maxEditLength;
+    this.effort.spend(STEPS_PER_EDIT * edits ** 2);
+    return stepsOf(changes ?? [], a, b, [old.length, young.length]);
   }
 
   /** Takes two equal chunks as standing, in one run with those before them where nothing or a space lies between. */

@@ -73,9 +73,9 @@ function findText(edit: Edit, statement: AnchoredStatement): Anchoring | undefin
   return { status: found === 'exact' ? 'moved' : found, segments };
 }
 
-function again(index: CanonicalIndex, { kind, text, segments: known }: AnchoredStatement, ranges: readonly Range[]): Anchoring {
+function again(index: CanonicalIndex, { kind, text, status, segments: known }: AnchoredStatement, ranges: readonly Range[]): Anchoring {
   const segments = ranges.map(([start, end]) => segmentAt(index, start, end));
-  const isEqual = kind === 'direct' ? wordsOf(segments) === nfc(text).trim() : segments.every(({ exact }, part) => exact === known[part]?.exact);
+  const isEqual = kind === 'direct' ? wordsOf(segments) === nfc(text).trim() : status !== 'typographic' && segments.every(({ exact }, part) => exact === known[part]?.exact);
   return { status: isEqual ? 'moved' : 'typographic', segments };
 }
 

@@ -106,7 +106,7 @@ const unedited: Edited = { anchors: [], reason: undefined };
 /** Follows the statements of an article into its new text, and asks whether readers may see the outcome. */
 async function followEdit(tx: Tx, { id, version, text, publishedAt }: ArticleRow, after: string, override: string | undefined): Promise<Edited> {
   const problems = publishedAt === null ? [] : await gateProblems(tx, id);
-  const anchors = after === text ? [] : await anchorAgain(tx, id, { before: text, after }, version + 1);
+  const anchors = await anchorAgain(tx, id, { before: text, after }, version + 1);
   await highlightAgain(tx, id);
   return { anchors, reason: publishedAt === null ? undefined : await passGate(tx, id, override, problems) };
 }

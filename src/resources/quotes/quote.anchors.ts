@@ -72,6 +72,10 @@ interface TextEdit {
  * @returns the statements whose status is another one now, in the order of the text as it was
  */
 export async function anchorAgain(tx: Tx, articleId: string, { before, after }: TextEdit, articleVersion: number): Promise<AnchorChange[]> {
+  if (before === after) {
+    await tx.quote.updateMany({ where: { articleId }, data: { anchorVersion: articleVersion } });
+    return [];
+  }
   const select = { id: true, text: true, kind: true, segments: true, anchorStatus: true };
   const rows = await tx.quote.findMany({ where: { articleId }, select, orderBy: { position: 'asc' } });
   if (rows.length === 0) return [];
