@@ -81,8 +81,13 @@ export class Edit {
   }
 
   /** Whether the edit left a place of the new text alone, be it in a block that it has changed. O(log runs). */
-  isKept([start, end]: Range): boolean {
-    return shifted(lastUpTo(this.runs, ({ after }) => after, start), 'after', 'before', [start, end]) !== undefined;
+  isKept(place: Range): boolean {
+    return this.originOf(place) !== undefined;
+  }
+
+  /** Where a place of the new text that the edit left alone stood before. O(log runs). */
+  originOf(place: Range): Range | undefined {
+    return shifted(lastUpTo(this.runs, ({ after }) => after, place[0]), 'after', 'before', place);
   }
 
   /**
@@ -90,7 +95,7 @@ export class Edit {
    * what stood there before is the better explanation, or as good and a statement's.
    */
   mayBe(old: Range, place: Range, isClaimed: (old: Range) => boolean): boolean {
-    const before = shifted(lastUpTo(this.runs, ({ after }) => after, place[0]), 'after', 'before', place);
+    const before = this.originOf(place);
     if (before === undefined || before[0] === old[0]) return true;
     const [ours, theirs] = [evidenceFor(this, old, place), evidenceFor(this, before, place)];
     return outweighs(ours, theirs) || (!isClaimed(before) && !outweighs(theirs, ours));

@@ -30,7 +30,7 @@ export function findAgain(carrier: Carrier, statement: AnchoredStatement, parts:
   const { kind, status, segments: known } = statement;
   const { edit } = carrier;
   if (edit.isSpent) return ambiguous();
-  const found = (isLastKnown(statement) ? findLastKnown(carrier, statement, parts, places) : undefined) ?? findText(edit, statement);
+  const found = (isLastKnown(statement) ? findLastKnown(carrier, statement, parts, places) : undefined) ?? findText(edit, statement, places);
   if (found !== undefined) return found;
   if (status === 'ambiguous' && known.length > 0 && known.every(({ exact }) => edit.after.text.includes(exact))) return ambiguous();
   const isLost = kind !== 'indirect' || known.length > 0 || status === 'orphaned';
@@ -62,14 +62,18 @@ function findLastKnown({ edit, isClaimed }: Carrier, statement: AnchoredStatemen
   return all.more || status === 'ambiguous' ? ambiguous() : undefined;
 }
 
-/** Where the statement's own text stands, as when it is new; one that had a place has it only in what the edit has brought. */
-function findText(edit: Edit, statement: AnchoredStatement): Anchoring | undefined {
+/** Where the statement's own text stands, as when it is new; one that had a place has it only in what the edit has brought or has divided. */
+function findText(edit: Edit, statement: AnchoredStatement, places: readonly Range[]): Anchoring | undefined {
   const { kind, text, status, segments: known } = statement;
   const { status: found, segments } = edit.locate({ kind, text });
   const hadPlace = known.length > 0 && status !== 'ambiguous';
   if (found === 'ambiguous') return hadPlace ? undefined : ambiguous();
   if (segments.length === 0) return undefined;
-  if (hadPlace && (countWords(text) < MANY_WORDS || segments.every((segment) => edit.isKept(foldedRange(edit.after, segment))))) return undefined;
+  const isAnothers = (segment: Segment): boolean => {
+    const origin = edit.originOf(foldedRange(edit.after, segment));
+    return origin !== undefined && !places.some(([start, end]) => start <= origin[0] && origin[1] <= end);
+  };
+  if (hadPlace && (countWords(text) < MANY_WORDS || segments.every(isAnothers))) return undefined;
   return { status: found === 'exact' ? 'moved' : found, segments };
 }
 

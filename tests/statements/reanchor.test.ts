@@ -301,6 +301,15 @@ describe('what an adversarial editor found', () => {
     expect([['exact', 'moved'].includes(String(status)), place]).toEqual([true, at(edited, words)]);
   });
 
+  test('“she said” put into a running quotation divides it, and taken out again leaves its parts', () => {
+    const whole = join('Intro here.', '“We closed it. Nobody argues with a crack,” said Ann.');
+    const split = join('Intro here.', '“We closed it.” Ann paused. “Nobody argues with a crack,” said Ann.');
+    const statement = anchored(whole, 'We closed it. Nobody argues with a crack,');
+    expect(after(whole, split, statement)).toEqual([['moved', at(split, 'We closed it.'), at(split, 'Nobody argues with a crack,')]]);
+    const divided = anchored(split, 'We closed it. Nobody argues with a crack,');
+    expect(after(split, whole, divided)[0]?.slice(1)).toEqual([at(whole, 'We closed it.'), at(whole, 'Nobody argues with a crack,')]);
+  });
+
   test('what comes back to somebody who had lost it is not left with another', () => {
     const [one, two] = ['“I never said that,” Deakin protests.', '“I never said that,” says Vane.'];
     const both = join(one, two, 'End.');

@@ -62,7 +62,7 @@ export const ArticleCreate = z
       headline: 'Tram tunnel to reopen',
       body: 'The tunnel will reopen in June.\n\n“We will reopen by June,” the harbour commissioner said.',
       outletId: 'the-averil-courier',
-      quotes: [{ kind: 'direct', text: 'We will reopen by June,' }],
+      quotes: [{ kind: 'direct', text: 'We will reopen by June,', speakerId: 'ottilie-brandreth' }],
     }],
   });
 export type ArticleCreate = z.output<typeof ArticleCreate>;
