@@ -9,14 +9,19 @@ import { flag, integer, listOf } from './query.js';
 
 const MOST_SORT_KEYS = 5;
 
-/** The parameters of every list. `sort` takes the names in `sorts`, each also with a minus in front: descending. */
+/** The parameters of a list that has one order. */
+export const windowParameters = {
+  limit: integer(1, 100).optional().meta({ description: 'How many at most; 20 when absent.' }),
+  cursor: z.string().min(1).max(4_000).optional().meta({ description: 'The `nextCursor` of the page before, with the same filters and sort. Not with `page`.' }),
+  page: integer(1, 10_000).optional().meta({ description: 'The page by its number, from 1, instead of `cursor`; the answer then has `meta.total` and `meta.page`.' }),
+  count: flag.optional().meta({ description: '`true` adds `meta.total` also without `page`.' }),
+};
+
+/** The same, and `sort`, which takes the names in `sorts`, each also with a minus in front: descending. */
 export function pageParameters<Sort extends string>(sorts: readonly [Sort, ...Sort[]]) {
   const values = sorts.flatMap((name) => [name, `-${name}`] as const) as [Sort | `-${Sort}`, ...(Sort | `-${Sort}`)[]];
   return {
-    limit: integer(1, 100).optional().meta({ description: 'How many at most; 20 when absent.' }),
-    cursor: z.string().min(1).max(4_000).optional().meta({ description: 'The `nextCursor` of the page before, with the same filters and sort. Not with `page`.' }),
-    page: integer(1, 10_000).optional().meta({ description: 'The page by its number, from 1, instead of `cursor`; the answer then has `meta.total` and `meta.page`.' }),
-    count: flag.optional().meta({ description: '`true` adds `meta.total` also without `page`.' }),
+    ...windowParameters,
     sort: listOf(z.enum(values))
       .refine((given) => given.length <= MOST_SORT_KEYS, `must name at most ${MOST_SORT_KEYS} keys`)
       .optional()

@@ -1,6 +1,7 @@
 /** An article's body on its way into the database: parsed, its images found, rendered; and rendered again when they change. */
 import type { Tx } from '../database/database.js';
 import { type FieldError, invalidField } from '../http/errors.js';
+import { lostStatuses } from '../statements/anchoring.js';
 import { BodyLimitError, type ParsedBody, parseBody, renderBody } from '../statements/body.js';
 import { highlight } from '../statements/highlight.js';
 import type { Segment } from '../statements/selector.js';
@@ -90,7 +91,7 @@ export async function highlightAgain(tx: Tx, articleId: string): Promise<void> {
 }
 
 async function highlighted(tx: Tx, articleId: string, html: string): Promise<string> {
-  const where = { articleId, anchorStatus: { notIn: ['orphaned', 'ambiguous'] } };
+  const where = { articleId, anchorStatus: { notIn: [...lostStatuses] } };
   const quotes = await tx.quote.findMany({ where, select: { id: true, speakerId: true, segments: true } });
   return highlight(html, quotes.flatMap(({ id, speakerId, segments }) =>
     (segments as unknown as Segment[]).map(({ start, end }) => ({ quoteId: id, speakerId, start, end }))));

@@ -2,6 +2,7 @@ import { diffArrays } from 'diff';
 import type { CanonicalIndex, Range } from './canonical-index.js';
 import { chunksOf, levels } from './chunks.js';
 import { textOfCodePoints } from './code-points.js';
+import { commonHead } from './common-head.js';
 import type { Effort } from './effort.js';
 
 /** What an edit has left standing: so many folded code points, from `before` in the old text and `after` in the new one. */
@@ -163,11 +164,6 @@ function uniqueIn(...lists: readonly number[][]): Set<number> {
   });
   const known = new Set(others);
   return new Set(ones.filter((number) => known.has(number)));
-}
-
-function commonHead(a: readonly number[], b: readonly number[]): number {
-  const end = a.findIndex((number, i) => number !== b[i]);
-  return end === -1 ? Math.min(a.length, b.length) : end;
 }
 
 /** From the start of the first chunk to the end of the last. */

@@ -1,7 +1,15 @@
 /** How a statement is tied to its words: the status, and the segments where they stand. */
 import type { Segment } from './segment.js';
 
-export type AnchorStatus = 'exact' | 'typographic' | 'moved' | 'ambiguous' | 'orphaned' | 'none';
+export const anchorStatuses = ['exact', 'typographic', 'moved', 'ambiguous', 'orphaned', 'none'] as const;
+export type AnchorStatus = (typeof anchorStatuses)[number];
+
+/** Those of a statement whose words ought to have a place, and have none or several: its segments are only the last known. */
+export const lostStatuses = ['orphaned', 'ambiguous'] as const satisfies readonly AnchorStatus[];
+
+export const isLost = (status: string): status is (typeof lostStatuses)[number] => (lostStatuses as readonly string[]).includes(status);
+
+export const statementKinds = ['direct', 'indirect', 'mixed'] as const;
 
 export interface Anchoring {
   status: AnchorStatus;
@@ -11,7 +19,7 @@ export interface Anchoring {
 
 /** The words of a statement, as `locate` needs to know them. */
 export interface Statement {
-  kind: 'direct' | 'indirect' | 'mixed';
+  kind: (typeof statementKinds)[number];
   text: string;
 }
 

@@ -1,6 +1,7 @@
 import { type AnchoredStatement, type Anchoring, ambiguous, wordsOf } from './anchoring.js';
 import { type CanonicalIndex, type Range, firstPlaces, foldedPlaces, foldedRange } from './canonical-index.js';
 import type { Carrier } from './carrier.js';
+import { commonHead } from './common-head.js';
 import { MANY_WORDS } from './chance.js';
 import type { Edit } from './edit.js';
 import { foldText, foldedPointsOf } from './fold.js';
@@ -107,11 +108,6 @@ function isEvident(index: CanonicalIndex, ranges: readonly Range[], known: reado
     const after = commonHead(words(inBlock(now)[1]), words(inBlock(then)[1]));
     return before + countWords(then.exact) + after >= MANY_WORDS;
   });
-}
-
-function commonHead(some: readonly string[], others: readonly string[]): number {
-  const end = some.findIndex((word, i) => word !== others[i]);
-  return end === -1 ? some.length : end;
 }
 
 /** Whether the same words stand beside it in its block, as far as a segment knows. */

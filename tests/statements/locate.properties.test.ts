@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { foldText } from '../../src/statements/fold.js';
 import { type CanonicalIndex, indexText, locate } from '../../src/statements/locate.js';
-import { type Segment, resolveSegments } from '../../src/statements/selector.js';
-import { same } from '../support/same.js';
+import { resolveSegments } from '../../src/statements/selector.js';
+import { expectSoundSegments, same } from '../support/same.js';
 
 const RUNS = { numRuns: 10_000 };
 
@@ -21,19 +21,9 @@ const slices = texts.chain((pairs) =>
   }),
 );
 
-function expectSound(text: string, segments: readonly Segment[]): void {
-  const points = [...text];
-  let free = 0;
-  for (const { exact, prefix, suffix, start, end } of segments) {
-    const there = [points.slice(start, end), points.slice(Math.max(0, start - 32), start), points.slice(end, end + 32)].map((part) => part.join(''));
-    same([start >= free, ...there], [true, exact, prefix, suffix]);
-    free = end;
-  }
-}
-
 function locateIn(index: CanonicalIndex, text: string, kind: 'direct' | 'mixed' = 'direct') {
   const found = locate(index, { kind, text });
-  expectSound(index.text, found.segments);
+  expectSoundSegments(index.text, found.segments);
   return found;
 }
 
@@ -118,7 +108,7 @@ test('a segment that was given out is taken back', () => {
       const index = indexText(any.normalize('NFC'));
       fc.pre(from < to && to <= index.points.length);
       const { segments } = resolveSegments(index, [{ start: from, end: to }]);
-      expectSound(index.text, segments);
+      expectSoundSegments(index.text, segments);
       fc.pre(segments[0]?.exact === segments[0]?.exact.normalize('NFC'));
       same(resolveSegments(index, segments), { segments, errors: [] });
     }),

@@ -6,7 +6,7 @@ import { indexText, locate } from '../../src/statements/locate.js';
 import { type AnchoredStatement, reanchor } from '../../src/statements/reanchor.js';
 import type { Anchoring } from '../../src/statements/anchoring.js';
 import { resolveSegments } from '../../src/statements/selector.js';
-import { same } from '../support/same.js';
+import { expectSoundSegments, same } from '../support/same.js';
 
 const RUNS = { numRuns: 10_000 };
 
@@ -79,13 +79,7 @@ function inBlock(text: string, blocks: readonly Block[], number: number): Anchor
 }
 
 function expectSound(text: string, { text: words }: AnchoredStatement, { status, segments }: Anchoring): void {
-  const points = [...text];
-  let free = 0;
-  for (const { exact, prefix, suffix, start, end } of segments) {
-    const there = [points.slice(start, end), points.slice(Math.max(0, start - 32), start), points.slice(end, end + 32)].map((part) => part.join(''));
-    same([start >= free, ...there], [true, exact, prefix, suffix]);
-    free = end;
-  }
+  expectSoundSegments(text, segments);
   const said = segments.map(({ exact }) => exact).join(' ');
   if (status === 'exact' || status === 'moved') same(said, words.normalize('NFC').trim());
   else if (status === 'typographic') same(foldText(said), foldText(words.trim()));

@@ -1,5 +1,6 @@
 /** The report on how an article's statements agree with its text. */
 import type { Reading } from '../../changes/scope.js';
+import { isLost } from '../../statements/anchoring.js';
 import { indexText } from '../../statements/locate.js';
 import { uncoveredPassages } from '../../statements/uncovered.js';
 import { type VerifiedStatement, verifyStatement } from '../../statements/verification.js';
@@ -55,5 +56,5 @@ export async function verifyArticle({ id, version, text, quotes, problems }: Ver
 
 /** What has lost its place covers nothing: its segments are only the last known. */
 function coverOf({ status, segments }: VerifiedQuote): VerifiedQuote['segments'] {
-  return status === 'orphaned' || status === 'ambiguous' ? [] : segments;
+  return isLost(status) ? [] : segments;
 }

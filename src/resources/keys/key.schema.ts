@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { roles } from '../../changes/scope.js';
 import { Id, Time, text } from '../../http/fields.js';
-import { pageParameters } from '../../http/paging.js';
+import { windowParameters } from '../../http/paging.js';
 import { listSchema } from '../../http/schema.js';
 
 const fields = {
@@ -33,6 +33,5 @@ export const KeyCreate = z
   .meta({ id: 'KeyCreate', description: 'A new key.', examples: [{ name: 'Website', role: 'viewer' }] });
 export type KeyCreate = z.output<typeof KeyCreate>;
 
-const { sort, ...parameters } = pageParameters(['createdAt']);
-export const KeyListQuery = z.strictObject(parameters);
+export const KeyListQuery = z.strictObject(windowParameters);
 export type KeyListQuery = z.output<typeof KeyListQuery>;

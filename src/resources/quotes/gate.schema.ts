@@ -1,7 +1,7 @@
 /** What stands before every write that readers will see: schemas of the publishing gate and of how to pass it. */
 import { z } from 'zod';
 import { Id, text } from '../../http/fields.js';
-import { anchorStatuses } from './quote.schema.js';
+import { anchorStatuses } from '../../statements/anchoring.js';
 
 /** Why something is published although its statements are not in order. */
 export const Override = text(1, 500).describe('Why it is to be done although a statement has lost its words or has no speaker. Recorded with the change.');

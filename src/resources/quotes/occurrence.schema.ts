@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, Time } from '../../http/fields.js';
-import { pageParameters } from '../../http/paging.js';
+import { windowParameters } from '../../http/paging.js';
 import { listSchema } from '../../http/schema.js';
 import { relations } from '../../statements/occurrence.js';
 import { WordChange } from '../word-change.schema.js';
@@ -23,6 +23,5 @@ export type Occurrence = z.output<typeof Occurrence>;
 
 export const OccurrenceList = listSchema('OccurrenceList', Occurrence, 'occurrences');
 
-const { sort, ...parameters } = pageParameters(['similarity']);
-export const OccurrenceListQuery = z.strictObject(parameters);
+export const OccurrenceListQuery = z.strictObject(windowParameters);
 export type OccurrenceListQuery = z.output<typeof OccurrenceListQuery>;

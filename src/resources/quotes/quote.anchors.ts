@@ -1,7 +1,7 @@
 /** Tying statements to their article's text, at creation and whenever that text changes. */
 import type { Tx } from '../../database/database.js';
 import { Problem, invalid, invalidField, pointer } from '../../http/errors.js';
-import type { Anchoring } from '../../statements/anchoring.js';
+import { type Anchoring, type Statement, isLost } from '../../statements/anchoring.js';
 import { foldText } from '../../statements/fold.js';
 import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
 import { nfc } from '../../statements/normalization.js';
@@ -12,18 +12,13 @@ import type { AnchorChange } from './gate.schema.js';
 import { MOST_SEGMENT_TEXT } from './quote.schema.js';
 import { anchorColumns } from './quote.rows.js';
 
-interface Words {
-  kind: 'direct' | 'indirect' | 'mixed';
-  text: string;
-}
-
 /**
  * Anchors one statement: at the segments that are given, else where its text stands.
  *
  * @param path of the statement in the body, for errors
  * @throws Problem invalid_body, when the given segments do not fit the text of the article or of the statement
  */
-export function anchor(index: CanonicalIndex, words: Words, given: readonly SegmentInput[], path: readonly PropertyKey[]): Anchoring {
+export function anchor(index: CanonicalIndex, words: Statement, given: readonly SegmentInput[], path: readonly PropertyKey[]): Anchoring {
   if (given.length === 0) return locate(index, words);
   const { segments, errors } = resolveSegments(index, given);
   if (errors.length > 0) {
@@ -39,7 +34,7 @@ export function anchor(index: CanonicalIndex, words: Words, given: readonly Segm
 }
 
 /** Anchors a statement at segments that were sent back, where they still fit its words, and else where its text stands. */
-export function anchorOrLocate(index: CanonicalIndex, words: Words, given: readonly SegmentInput[]): Anchoring {
+export function anchorOrLocate(index: CanonicalIndex, words: Statement, given: readonly SegmentInput[]): Anchoring {
   try {
     return anchor(index, words, given, []);
   } catch (error) {
@@ -49,7 +44,7 @@ export function anchorOrLocate(index: CanonicalIndex, words: Words, given: reado
 }
 
 /** A direct quote's segments must hold its very words; those of a paraphrase only point at it. */
-function compare({ kind, text }: Words, segments: readonly Segment[], path: readonly PropertyKey[]): Anchoring['status'] {
+function compare({ kind, text }: Statement, segments: readonly Segment[], path: readonly PropertyKey[]): Anchoring['status'] {
   if (kind !== 'direct') return 'exact';
   const found = segments.map(({ exact }) => exact).join(' ');
   if (found === nfc(text)) return 'exact';
@@ -107,10 +102,8 @@ interface Placed {
   segments: unknown;
 }
 
-const unplaced = ['orphaned', 'ambiguous', 'none'];
-
 const startOf = ({ anchorStatus, segments }: Placed): number =>
-  unplaced.includes(anchorStatus) ? Infinity : ((segments as Segment[])[0]?.start ?? Infinity);
+  isLost(anchorStatus) || anchorStatus === 'none' ? Infinity : ((segments as Segment[])[0]?.start ?? Infinity);
 
 /** The order of statements in their article: by first segment, those without a place last, then by creation. */
 export function inOrderOfText<T extends Placed>(quotes: readonly T[]): T[] {

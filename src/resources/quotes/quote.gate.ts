@@ -1,6 +1,7 @@
 /** The publishing gate: which statements are not fit to be read by the public. */
 import type { Tx } from '../../database/database.js';
 import { Problem } from '../../http/errors.js';
+import { isLost, lostStatuses } from '../../statements/anchoring.js';
 
 export interface GateProblem {
   quoteId: string;
@@ -34,7 +35,7 @@ interface GatedQuote {
  */
 export async function gateProblems(tx: Tx, articleId: string): Promise<GateProblem[]> {
   const quotes = await tx.quote.findMany({
-    where: { articleId, kind: { in: ['direct', 'mixed'] }, OR: [{ anchorStatus: { in: ['orphaned', 'ambiguous'] } }, { kind: 'direct', speakerId: null }] },
+    where: { articleId, kind: { in: ['direct', 'mixed'] }, OR: [{ anchorStatus: { in: [...lostStatuses] } }, { kind: 'direct', speakerId: null }] },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
     select: { id: true, kind: true, text: true, speakerId: true, anchorStatus: true },
   });
@@ -63,7 +64,7 @@ export async function passGate(tx: Tx, articleId: string, override: string | und
 const keyOf = ({ quoteId, code }: GateProblem): string => `${quoteId} ${code}`;
 
 function codesOf({ kind, speakerId, anchorStatus }: GatedQuote): GateProblem['code'][] {
-  const lost = anchorStatus === 'orphaned' || anchorStatus === 'ambiguous' ? [anchorStatus] as const : [];
+  const lost = isLost(anchorStatus) ? [anchorStatus] : [];
   return kind === 'direct' && speakerId === null ? [...lost, 'unattributed'] : [...lost];
 }
 

@@ -3,7 +3,7 @@ import type { Caller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import type { Searchable } from '../../database/search.js';
 import { startOrNull } from '../../http/partial-date.js';
-import type { Anchoring } from '../../statements/anchoring.js';
+import { type Anchoring, isLost } from '../../statements/anchoring.js';
 import type { Segment } from '../../statements/selector.js';
 import { countWords } from '../../statements/words.js';
 import { articleOmit, headInclude, presentHead, type ArticleHeadRow } from '../articles/article-head.js';
@@ -38,11 +38,10 @@ export function quoteInclude(include?: readonly string[]): typeof always {
 
 export function presentQuote(row: QuoteRow, caller: Caller, include?: readonly string[]): Quote {
   const { saidAtStart, publishedAt, outletId, viaOutletId, viaOutlet, anchorStatus, anchorVersion, inReplyTo, speaker, article, wordCount, rolePending, ...quote } = row;
-  const lost = anchorStatus === 'orphaned' || anchorStatus === 'ambiguous';
   const insider = seesDrafts(caller);
   return {
     ...quote,
-    segments: lost ? [] : quote.segments,
+    segments: isLost(anchorStatus) ? [] : quote.segments,
     anchor: { status: anchorStatus, articleVersion: anchorVersion },
     via: quote.via === null ? null : {
       ...(quote.via as object),

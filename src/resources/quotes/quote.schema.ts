@@ -4,14 +4,13 @@ import { pageParameters } from '../../http/paging.js';
 import { PartialDate } from '../../http/partial-date.js';
 import { flag, listOf } from '../../http/query.js';
 import { common, creatable, listSchema, patchable } from '../../http/schema.js';
+import { anchorStatuses, statementKinds } from '../../statements/anchoring.js';
 import { ArticleHead } from '../articles/article-head.schema.js';
 import { includeParameter } from '../include.js';
 import { Outlet } from '../outlets/outlet.schema.js';
 import { Speaker } from '../speakers/speaker.schema.js';
 
-export const quoteKinds = ['direct', 'indirect', 'mixed'] as const;
 export const media = ['interview', 'pressConference', 'speech', 'statement', 'broadcast', 'socialPost', 'document', 'court', 'conversation', 'other'] as const;
-export const anchorStatuses = ['exact', 'typographic', 'moved', 'ambiguous', 'orphaned', 'none'] as const;
 
 /** A statement's segments have so many characters together at most: twice what its text may have. */
 export const MOST_SEGMENT_TEXT = 20_000;
@@ -78,7 +77,7 @@ const Addressee = z.object(addressee).meta({ id: 'Addressee', description: 'Some
 
 const fields = {
   text: text(1, 10_000).describe('The words as printed, without the outer quotation marks; the parts of a split quote are joined by one space.'),
-  kind: z.enum(quoteKinds).describe('`direct`: verbatim; `indirect`: a paraphrase; `mixed`: a paraphrase with quoted words.'),
+  kind: z.enum(statementKinds).describe('`direct`: verbatim; `indirect`: a paraphrase; `mixed`: a paraphrase with quoted words.'),
   segments: z.array(Segment).max(50).describe('Where it stands in the article, in order; empty while that is not known.'),
   speakerId: Id.nullable().describe('Who said it; null: not yet attributed.'),
   role: z.object(role).nullable().describe(describedAs.role),
@@ -183,7 +182,7 @@ export const QuoteListQuery = z.strictObject({
   speaker: listOf(Reference).optional().describe('By one of these speakers (id or slug).'),
   outlet: listOf(Reference).optional().describe('In an article of one of these outlets (id or slug).'),
   via: listOf(Reference).optional().describe('Told to one of these outlets (id or slug).'),
-  kind: listOf(z.enum(quoteKinds)).optional().describe('Of one of these kinds.'),
+  kind: listOf(z.enum(statementKinds)).optional().describe('Of one of these kinds.'),
   medium: listOf(z.enum(media)).optional().describe('In one of these forms.'),
   anchor: listOf(z.enum(anchorStatuses)).optional().describe('With one of these anchor statuses.'),
   attributed: flag.optional().describe('Whether it has a speaker.'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageParameters } from '../../http/paging.js';
+import { windowParameters } from '../../http/paging.js';
 import { PartialDate } from '../../http/partial-date.js';
 import { listSchema } from '../../http/schema.js';
 import { ArticleHead } from '../articles/article-head.schema.js';
@@ -16,10 +16,8 @@ export type TimelineEntry = z.output<typeof TimelineEntry>;
 
 export const Timeline = listSchema('Timeline', TimelineEntry, 'statements');
 
-const { sort, ...page } = pageParameters(['saidAt']);
-
 export const TimelineQuery = z.strictObject({
-  ...page,
+  ...windowParameters,
   saidAfter: PartialDate.optional().describe('Said at the start of this (partial) date or later.'),
   saidBefore: PartialDate.optional().describe('Said before the start of this (partial) date.'),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Count, Id, Reference, Slug } from '../../http/fields.js';
-import { pageParameters } from '../../http/paging.js';
+import { windowParameters } from '../../http/paging.js';
 import { PartialDate } from '../../http/partial-date.js';
 import { listOf } from '../../http/query.js';
 import { envelopeOf } from '../../http/schema.js';
@@ -43,10 +43,8 @@ export const SourcesReport = z
   })
   .meta({ id: 'SourcesReport', description: 'Who gets quoted in published articles: a page of speakers, the most quoted first.' });
 
-const { sort, ...page } = pageParameters(['quotes']);
-
 export const SourcesReportQuery = z.strictObject({
-  ...page,
+  ...windowParameters,
   outlet: listOf(Reference).optional().describe('In an article of one of these outlets (id or slug).'),
   from: PartialDate.optional().describe('In an article published at the start of this (partial) date or later.'),
   to: PartialDate.optional().describe('In an article published before this (partial) date is over.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Count, Id, Reference, Slug, Url, readOnly, text } from '../../http/fields.js';
-import { pageParameters } from '../../http/paging.js';
+import { pageParameters, windowParameters } from '../../http/paging.js';
 import { PartialDate, endOf, startOf } from '../../http/partial-date.js';
 import { listOf } from '../../http/query.js';
 import { common, creatable, listSchema, patchable } from '../../http/schema.js';
@@ -90,10 +90,8 @@ export const SpeakerListQuery = z.strictObject({
 });
 export type SpeakerListQuery = z.output<typeof SpeakerListQuery>;
 
-const { sort, ...page } = pageParameters(['from']);
-
 export const PositionListQuery = z.strictObject({
-  ...page,
+  ...windowParameters,
   on: PartialDate.optional().describe('Valid at this (partial) date, or at some time in it; all positions, when absent.'),
 });
 export type PositionListQuery = z.output<typeof PositionListQuery>;

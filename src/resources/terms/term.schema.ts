@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Count } from '../../http/fields.js';
-import { pageParameters } from '../../http/paging.js';
+import { windowParameters } from '../../http/paging.js';
 import { listSchema } from '../../http/schema.js';
 
 export const Term = z
@@ -13,6 +13,5 @@ export type Term = z.output<typeof Term>;
 
 export const TermList = listSchema('TermList', Term, 'sections or topics');
 
-const { sort, ...parameters } = pageParameters(['name']);
-export const TermListQuery = z.strictObject(parameters);
+export const TermListQuery = z.strictObject(windowParameters);
 export type TermListQuery = z.output<typeof TermListQuery>;
