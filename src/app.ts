@@ -4,13 +4,14 @@ import express, { type Express } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import type { Signer } from './changes/signer.js';
+import type { Ledger } from './changes/ledger.js';
 import type { Config } from './config.js';
 import type { Database } from './database/database.js';
 import { documentation, media } from './docs/docs.js';
 import { logAnswers } from './http/access-log.js';
 import { authenticate } from './http/auth.js';
 import { Problem } from './http/errors.js';
+import { EventStreams, type StreamLimits } from './http/event-stream.js';
 import { nothingHere, sendProblems } from './http/failures.js';
 import { mount } from './http/mount.js';
 import { shedLoad } from './http/overload.js';
@@ -23,13 +24,17 @@ import { findCaller } from './resources/keys/key.service.js';
 export interface AppOptions {
   config: Config;
   database: Database;
-  signer: Signer;
+  ledger: Ledger;
   logger: Logger;
   /** Whether the process cannot keep up. */
   overloaded: () => boolean;
+  /** Aborted when the server closes. */
+  closing?: AbortSignal;
+  /** What streams may take, where it is not the usual. */
+  streamLimits?: Partial<StreamLimits>;
 }
 
-export function createApp({ config, database, signer, logger, overloaded }: AppOptions): Express {
+export function createApp({ config, database, ledger, logger, overloaded, closing, streamLimits }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false); // we send our own: strong, and compared by us
@@ -47,7 +52,8 @@ export function createApp({ config, database, signer, logger, overloaded }: AppO
   const document = buildDocument(endpoints);
   app.use(documentation(document.getSpecAsJson(undefined, 2), asYaml(document)));
   app.use(media());
-  app.use(mount(endpoints, { database, signer, ...config }));
+  const streams = new EventStreams({ stillCounts: async ({ keyId }) => keyId === null || database.keyCounts(keyId), closing, limits: streamLimits });
+  app.use(mount(endpoints, { ledger, streams, ...config }));
   app.use(nothingHere);
   app.use(sendProblems(logger));
   return app;

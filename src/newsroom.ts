@@ -1,30 +1,33 @@
 /** Opens a newsroom: its database, the secret that signs what it hands out, and a first key where it has none. */
 import { randomBytes } from 'node:crypto';
-import { type Caller } from './changes/scope.js';
+import { serverCaller } from './changes/scope.js';
+import { type Ledger, type Plan, openLedger } from './changes/ledger.js';
 import { Signer } from './changes/signer.js';
 import { write } from './changes/write.js';
 import type { Config } from './config.js';
 import { type Database, openDatabase } from './database/database.js';
+import { articlePlans } from './resources/articles/article.plans.js';
 import { bringUpToDate } from './resources/derivation.js';
 import { createKey } from './resources/keys/key.service.js';
 
 export interface Newsroom {
   database: Database;
   signer: Signer;
+  ledger: Ledger;
   /** The admin key that was just made, because there was none; undefined otherwise. */
   firstKey: string | undefined;
 }
 
-/** The server itself, where it writes unasked. */
-export const serverCaller: Caller = { role: 'admin', keyId: null, name: 'server' };
-
-/** @throws MigrationError */
-export async function openNewsroom(config: Pick<Config, 'databaseFile' | 'adminKey'>): Promise<Newsroom> {
+/**
+ * @param report is told of whatever kept a plan from being carried out
+ * @throws MigrationError
+ */
+export async function openNewsroom(config: Pick<Config, 'databaseFile' | 'adminKey'>, report?: (error: unknown, plan: Plan) => void): Promise<Newsroom> {
   const database = await openDatabase(config.databaseFile);
   await bringUpToDate(database);
   const signer = new Signer(await readSecret(database));
   const firstKey = config.adminKey === undefined ? await makeFirstKey(database, signer) : undefined;
-  return { database, signer, firstKey };
+  return { database, signer, ledger: openLedger({ database, signer, plans: articlePlans, ...(report && { report }) }), firstKey };
 }
 
 /** One secret for all processes on one database: made by whoever comes first. */

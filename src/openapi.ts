@@ -4,8 +4,9 @@ import {
 } from 'openapi3-ts/oas31';
 import { z } from 'zod';
 import { roles } from './changes/scope.js';
-import type { Endpoint } from './http/endpoint.js';
+import { type Endpoint, isStream } from './http/endpoint.js';
 import { type ProblemCode, problemCodes } from './http/errors.js';
+import { takesIdempotencyKey } from './http/idempotency.js';
 
 /** The version of the API, not of the product. */
 const API_VERSION = '1.0.0';
@@ -72,7 +73,8 @@ function headerParameters(endpoint: Endpoint): ParameterObject[] {
   const header = (name: string): ParameterObject => ({ $ref: `#/components/parameters/${name}` }) as unknown as ParameterObject;
   return [
     ...(endpoint.conditional ? [header('IfMatch')] : []),
-    ...(endpoint.method === 'get' ? [header('IfNoneMatch')] : []),
+    ...(takesIdempotencyKey(endpoint) ? [header('IdempotencyKey')] : []),
+    ...(isStream(endpoint) ? [header('LastEventId')] : endpoint.method === 'get' ? [header('IfNoneMatch')] : []),
   ];
 }
 
@@ -86,6 +88,7 @@ function problemsOf(endpoint: Endpoint): ProblemCode[] {
     ...(endpoint.body ? (['malformed_json', 'too_large', 'unsupported_media_type', 'invalid_body'] as const) : []),
     ...(endpoint.conditional ? (['precondition_failed', 'precondition_required'] as const) : []),
     ...(endpoint.method === 'get' ? [] : (['insufficient_storage'] as const)),
+    ...(takesIdempotencyKey(endpoint) ? (['request_in_progress', 'idempotency_mismatch'] as const) : []),
     ...(endpoint.problems ?? []),
   ];
 }
@@ -98,23 +101,36 @@ const etagHeader: HeadersObject = {
   ETag: { description: 'The entity tag of this representation; its version part is what If-Match compares.', required: true, schema: { type: 'string', pattern: '^"[^"]+"$' } },
 };
 
+const replayedHeader: HeadersObject = {
+  'Idempotency-Replayed': { description: 'That this is the answer to an earlier request with the same Idempotency-Key.', schema: { type: 'string', enum: ['true'] } },
+};
+
+const locationHeader: HeadersObject = {
+  Location: { description: 'The same path under its new name, with the query.', required: true, schema: { type: 'string', format: 'uri-reference' } },
+};
+
 function responsesOf(endpoint: Endpoint): ResponsesObject {
   const { status, description, schema, contentType = 'application/json', headers = {} } = endpoint.response;
   const own: HeadersObject = Object.fromEntries(
     Object.entries(headers).map(([name, header]) => [name, { description: header.description, required: true, schema: { type: 'string' } }]),
   );
   const content: ContentObject | undefined = schema && { [contentType]: { schema: schemaOf(schema) } };
-  const success: ResponseObject = { description, headers: { ...answerHeaders, ...(schema ? etagHeader : {}), ...own }, ...(content ? { content } : {}) };
+  const success: ResponseObject = { description, headers: { ...answerHeaders, ...(schema && !isStream(endpoint) ? etagHeader : {}), ...(takesIdempotencyKey(endpoint) ? replayedHeader : {}), ...own }, ...(content ? { content } : {}) };
   const codes = [...new Set(problemsOf(endpoint))];
   const statuses = [...new Set(codes.map((code) => problemCodes[code].status))].sort((a, b) => a - b);
   return {
     [status]: success,
-    ...(endpoint.method === 'get' ? { 304: { description: 'The representation is the one that If-None-Match names.', headers: { ...answerHeaders, ...etagHeader } } } : {}),
+    ...(endpoint.method === 'get' && !isStream(endpoint) ? { 304: { description: 'The representation is the one that If-None-Match names.', headers: { ...answerHeaders, ...etagHeader } } } : {}),
+    ...(endpoint.moves ? { 308: { description: 'That was its name before; the same is at `Location`, under the name of now.', headers: { ...answerHeaders, ...locationHeader } } } : {}),
     ...Object.fromEntries(statuses.map((number) => [number, { $ref: `#/components/responses/Problem${number}` }])),
   };
 }
 
 const problemHeaders: Record<number, HeadersObject> = {
+  404: replayedHeader,
+  409: { ...replayedHeader, 'Retry-After': { description: 'Seconds to wait, with `request_in_progress`.', schema: { type: 'integer' } } },
+  412: replayedHeader,
+  422: replayedHeader,
   401: { 'WWW-Authenticate': { description: 'How to authenticate (RFC 6750).', required: true, schema: { type: 'string' } } },
   429: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
   503: { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } },
@@ -153,10 +169,13 @@ function operationOf(endpoint: Endpoint): OperationObject {
 
 const tags = {
   Article: 'News articles, each with its statements.',
+  Correction: 'What was put right in articles after they were published.',
   Quote: 'Attributed statements: who said what, in what capacity, and where it stands.',
   Speaker: 'Whoever makes a statement.',
   Image: 'Pictures and how to credit them.',
   Outlet: 'Who publishes.',
+  Change: 'The log of every change: audit, caches and feeds follow it.',
+  Batch: 'Several writes at once: all or none.',
   Report: 'What the published statements add up to.',
   Key: 'API keys; for admins.',
   Service: 'The server itself.',
@@ -169,8 +188,11 @@ function demandDistinct(endpoints: readonly Endpoint[]): void {
   if (twice.length > 0) throw new Error(`There are two operations for ${twice.join(', ')}.`);
 }
 
-/** As text that readers of YAML 1.1 understand alike: to them a bare NO is false, and y is true. */
-export const asYaml = (document: OpenApiBuilder): string => document.getSpecAsYaml(undefined, { compat: 'yaml-1.1' });
+/**
+ * As text that readers of YAML 1.1 understand alike: to them a bare NO is false, and y is true. Without aliases: where there
+ * are more than a hundred, readers take them for an attack.
+ */
+export const asYaml = (document: OpenApiBuilder): string => document.getSpecAsYaml(undefined, { compat: 'yaml-1.1', aliasDuplicateObjects: false });
 
 export function buildDocument(endpoints: readonly Endpoint[]): OpenApiBuilder {
   const builder = OpenApiBuilder.create()
@@ -183,7 +205,9 @@ export function buildDocument(endpoints: readonly Endpoint[]): OpenApiBuilder {
     .addServer({ url: '/', description: 'The server that serves this document.' })
     .addSecurityScheme('key', { type: 'http', scheme: 'bearer', description: 'An API key with the role viewer, editor or admin.' })
     .addParameter('IfMatch', { name: 'If-Match', in: 'header', required: false, description: 'The ETag of the version that was read; if the resource has another one now, nothing is done.', schema: { type: 'string' } })
-    .addParameter('IfNoneMatch', { name: 'If-None-Match', in: 'header', required: false, description: 'The ETag of the representation that the caller has; if it is still the same, the answer is 304.', schema: { type: 'string' } });
+    .addParameter('IdempotencyKey', { name: 'Idempotency-Key', in: 'header', required: false, description: 'Makes the request one that may be repeated: whoever sends the very same request with the same key again within 24 hours gets the first answer again, success or error, and nothing is done twice. Make one that nobody can guess for every request, a UUID, say.', schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]{1,255}$' } })
+    .addParameter('IfNoneMatch', { name: 'If-None-Match', in: 'header', required: false, description: 'The ETag of the representation that the caller has; if it is still the same, the answer is 304.', schema: { type: 'string' } })
+    .addParameter('LastEventId', { name: 'Last-Event-ID', in: 'header', required: false, description: 'The `id` of the last event that the caller saw: the stream goes on after it. It wins over `after`.', schema: { type: 'string', pattern: '^\\d{1,9}$' } });
   for (const [name, description] of Object.entries(tags)) builder.addTag({ name, description });
   for (const [id, schema] of Object.entries(componentSchemas())) builder.addSchema(id, schema);
   addProblemResponses(builder, endpoints);

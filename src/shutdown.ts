@@ -1,14 +1,18 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
-import type { Database } from './database/database.js';
 
 /** Milliseconds that running requests have to finish. */
 const GRACE = 10_000;
 /** A second signal this soon is an echo of the first: a terminal's Ctrl-C reaches us through npm as well. In milliseconds. */
 const ECHO = 1_000;
 
-/** On SIGTERM or SIGINT: stops accepting, finishes what runs, closes the database, and lets the process end. */
-export function closeOnSignals(server: Server, database: Database, logger: Logger): void {
+/**
+ * On SIGTERM or SIGINT: stops accepting, ends the streams, finishes what runs, and lets the process end.
+ *
+ * @param finish what is to be done when the last request is answered: the database is closed there
+ * @param closing aborted at the signal
+ */
+export function closeOnSignals(server: Server, finish: () => Promise<void>, logger: Logger, closing: AbortController): void {
   let since: number | undefined;
   const onSignal = (signal: string): void => {
     if (since !== undefined) {
@@ -17,7 +21,8 @@ export function closeOnSignals(server: Server, database: Database, logger: Logge
     }
     since = Date.now();
     logger.info({ signal }, 'closing');
-    close(server, database).then(
+    closing.abort();
+    close(server, finish).then(
       () => process.exit(0),
       (error: unknown) => {
         logger.error({ err: error }, 'closing failed');
@@ -29,11 +34,11 @@ export function closeOnSignals(server: Server, database: Database, logger: Logge
   process.on('SIGINT', onSignal);
 }
 
-async function close(server: Server, database: Database): Promise<void> {
+async function close(server: Server, finish: () => Promise<void>): Promise<void> {
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const cut = setTimeout(() => server.closeAllConnections(), GRACE);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearInterval(idle);
   clearTimeout(cut);
-  await database.close();
+  await finish();
 }

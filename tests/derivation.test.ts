@@ -32,8 +32,8 @@ async function answers(app: TestNewsroom['app']): Promise<Json> {
 /** Opens the same file again, as the next start of the server would. */
 async function restart(): Promise<{ app: TestNewsroom['app']; database: Database }> {
   const { config } = newsroom;
-  const { database, signer } = await openNewsroom(config);
-  return { app: createApp({ config, database, signer, logger: pino({ level: 'silent' }), overloaded: () => false }), database };
+  const { database, ledger } = await openNewsroom(config);
+  return { app: createApp({ config, database, ledger, logger: pino({ level: 'silent' }), overloaded: () => false }), database };
 }
 
 /** As version 1 left it: no words counted, no index of shingles, no marks in the HTML, no word of derivation. */

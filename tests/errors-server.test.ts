@@ -3,7 +3,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import request from 'supertest';
 import { createApp } from '../src/app.js';
+import { openLedger } from '../src/changes/ledger.js';
 import type { ProblemCode } from '../src/http/errors.js';
+import { articlePlans } from '../src/resources/articles/article.plans.js';
 import { type Json, makeArticle, makeQuote } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { expectProblem } from './support/problem.js';
@@ -97,7 +99,9 @@ describe('a failure inside', () => {
     const lines: Json[] = [];
     const logger = pino({ level: 'trace' }, { write: (line) => void lines.push(JSON.parse(line)) });
     const fail = () => Promise.reject(error);
-    const app = createApp({ config, signer, logger, overloaded: () => false, database: { read: fail, write: fail, close: async () => {} } });
+    const database = { read: fail, write: fail, nextDue: fail, lastSeq: fail, keyCounts: fail, close: async () => {} };
+    const ledger = openLedger({ database, signer, plans: articlePlans });
+    const app = createApp({ config, database, ledger, logger, overloaded: () => false });
     return { app, lines, keys };
   }
 

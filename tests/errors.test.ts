@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ProblemCode } from '../src/http/errors.js';
 import { endpoints } from '../src/resources/index.js';
+import { exampleFor, operations } from './support/document-walk.js';
 import { type Json, makeArticle, makeImage, makeOutlet, makePublishedArticle, makeQuote, makeSpeaker } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { expectProblem } from './support/problem.js';
@@ -44,11 +45,12 @@ describe('a path', () => {
     expectProblem(await wire.send('GET', `/v1/articles/${'x'.repeat(20_000)}`), 'headers_too_large');
   });
 
-  const items = endpoints.filter(({ path }) => path.includes('{id}')).map(({ method, path }) => [method.toUpperCase(), path] as const);
-  test.each(items)('with an id of nothing is 404: %s %s', async (method, path) => {
+  const items = operations.filter(({ path }) => path.includes('{id}')).map((operation) => [operation.method, operation.path, operation] as const);
+  test.each(items)('with an id of nothing is 404: %s %s', async (method, path, operation) => {
+    const body = exampleFor(operation);
     for (const id of [missing, missing.toUpperCase(), 'no-such-slug']) {
-      const answer = await wire.send(method, path.replace('{id}', id), {
-        headers: { Authorization: `Bearer ${newsroom.keys.admin}`, ...(method === 'PATCH' ? json : {}) }, ...(method === 'PATCH' ? { body: '{}' } : {}),
+      const answer = await wire.send(method, path.replace('{id}', id).replace('{version}', '1'), {
+        headers: { Authorization: `Bearer ${newsroom.keys.admin}`, ...(body && json) }, ...(body && { body }),
       });
       expect(expectProblem(answer, 'not_found').detail).toContain(id);
     }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Operation, accepts, bodyWith, fieldsOf, isClosedObject, limitsOf, membersWith, operations, parameterAccepts, pointerTo, siblings } from './support/document-walk.js';
+import { type Operation, accepts, bodyWith, exampleFor, fieldsOf, isClosedObject, limitsOf, membersWith, operations, parameterAccepts, pointerTo, siblings } from './support/document-walk.js';
 import { hostileJson, hostileQueries, hostileSearches, hostileTexts } from './support/hostile-values.js';
 import type { Json } from './support/make.js';
 import { expectGrace, expectProblem } from './support/problem.js';
@@ -125,7 +125,7 @@ describe('every path parameter', () => {
   const undecodable = ['%', '%zz', '%E0%A4%A', '%ED%A0%80', '%ff', '%c0%ae'];
 
   test.each(titled(operations.filter(({ path }) => path.includes('{id}'))))('names nothing when it is hostile: %s', async (_title, operation) => {
-    const at = (segment: string) => target.send({ ...operation, path: operation.path.replace('{id}', segment) }, { body: operation.body && '{}' });
+    const at = (segment: string) => target.send({ ...operation, path: operation.path.replace('{id}', segment) }, { body: exampleFor(operation) });
     await sendAll(hostile, at, (answer) => void expectProblem(answer, 'not_found'));
     await sendAll(undecodable, at, (answer) => expect(named(expectProblem(answer, 'invalid_parameter'))).toEqual(['path']));
   });

@@ -66,8 +66,8 @@ describe('a new key', () => {
 
 describe('a revoked key', () => {
   test('ceases to count at once, in every process', async () => {
-    const { database, signer } = await openNewsroom(newsroom.config);
-    const other = createApp({ config: newsroom.config, database, signer, logger: pino({ level: 'silent' }), overloaded: () => false });
+    const { database, ledger } = await openNewsroom(newsroom.config);
+    const other = createApp({ config: newsroom.config, database, ledger, logger: pino({ level: 'silent' }), overloaded: () => false });
     const { id, key } = await make();
     const there = async () => (await request(other).get('/v1/articles').set('Authorization', `Bearer ${key}`)).status;
     expect([await statusWith(key), await there()]).toEqual([200, 200]);

@@ -57,6 +57,18 @@ describe('a server', () => {
     expect(acknowledged.length).toBeGreaterThan(0);
   });
 
+  test('ends a stream properly when it is told to stop', async () => {
+    const server = await startServer(environment('streaming'));
+    await send(server, 'POST', '/v1/outlets', { name: 'Streamed', category: 'online' });
+    const { body } = await send(server, 'GET', '/v1/changes/stream');
+    let [text, stopped]: [string, Promise<number | null> | undefined] = ['', undefined];
+    for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) { // rejects where it is cut off
+      text += Buffer.from(chunk).toString();
+      if (text.includes('event: change')) stopped ??= server.stop('SIGTERM');
+    }
+    expect(await stopped).toBe(0);
+  });
+
   test('loses nothing that it acknowledged when it is killed in the middle of writes', async () => {
     for (let round = 0; round < 3; round += 1) {
       const server = await startServer(environment('killed'));

@@ -56,8 +56,8 @@ afterAll(async () => {
 });
 
 describe('the README', () => {
-  test('has two tours whose every command answers what stands below it', async () => {
-    const tours = [readTour('A first tour'), readTour('Statements')];
+  test('has three tours whose every command answers what stands below it', async () => {
+    const tours = [readTour('A first tour'), readTour('Statements'), readTour('From draft to correction')];
     for (const tour of tours) expect(tour.length).toBeGreaterThan(10);
     const steps = tours.flat();
     // One shell runs them all, as a reader's does, so that what one step keeps the next one has.
@@ -87,7 +87,10 @@ describe('the README', () => {
     const table = chapter('The API');
     for (const { path } of endpoints) {
       const verb = /\/\{id\}\/(\w+)$/.exec(path)?.[1];
-      expect(table).toContain(verb === undefined ? `\`${path}\`` : `/${verb}\``);
+      // Every history has the same paths below what it is of.
+      const past = /\{id\}(?:\/draft)?(\/revisions.*)$/.exec(path)?.[1];
+      if (past !== undefined) expect(table).toContain(`\`…/{id}${past}\``);
+      else expect(table).toContain(verb === undefined ? `\`${path}\`` : `/${verb}\``);
     }
   });
 });

@@ -15,12 +15,14 @@ interface Seen {
   /** What the answer shows, without the request that it repeats. */
   shown: string;
 }
-type Moment = 'draft' | 'published' | 'unpublished' | 'gone';
+/** What may become of an article that readers do not see, or of one that they see, without their seeing anything of it. */
+const unseen = ['review', 'scheduled', 'inTheTrash', 'inAWorkingCopy'] as const;
+type Moment = 'draft' | (typeof unseen)[number] | 'published' | 'unpublished' | 'gone';
 
 let newsroom: TestNewsroom;
 let world: World;
 /** What the public is answered at every moment, and a viewer while the article is a draft. */
-const seen: Record<Moment | 'viewer', Map<string, Seen>> = { draft: new Map(), published: new Map(), unpublished: new Map(), gone: new Map(), viewer: new Map() };
+const seen = Object.fromEntries(['draft', ...unseen, 'published', 'unpublished', 'gone', 'viewer'].map((moment) => [moment, new Map()])) as Record<Moment | 'viewer', Map<string, Seen>>;
 let draftTag: string;
 
 const shownOf = (body: Json, text: string): string =>
@@ -43,12 +45,38 @@ async function lookAtAll(moment: Moment | 'viewer'): Promise<void> {
   }
 }
 
+/** Leads the hidden article through all that readers must not notice; it ends as it began. */
+async function lookWhileUnseen(): Promise<void> {
+  const editor = newsroom.as('editor');
+  const path = `/v1/articles/${world.article}`;
+  await editor.post(`${path}/submit`).expect(200);
+  await lookAtAll('review');
+  await editor.post(`${path}/publish`).send({ at: '2999-01-01T00:00:00Z', override: 'The source stays unnamed.' }).expect(200);
+  await editor.post(`${path}/unpublish`).send({ at: '2999-02-01T00:00:00Z' }).expect(200);
+  await lookAtAll('scheduled');
+  await editor.delete(path).expect(204);
+  await lookAtAll('inTheTrash');
+  await editor.post(`${path}/restore`).expect(200);
+  const copy = `/v1/articles/${world.baseArticle}/draft`;
+  await editor.patch(copy).send(hiddenContent()).expect(200);
+  await lookAtAll('inAWorkingCopy');
+  await editor.delete(copy).expect(204);
+}
+
+/** A working copy that names all that is hidden. */
+const hiddenContent = () => ({
+  slug: 'zanzibar-copy', headline: 'The Zanzibar ring', section: 'Underworld', topics: ['smuggling'], language: 'pt',
+  body: '“Nobody says whisperword,” the source said.\n\n![Night](image:warehouse-inline)', images: [{ imageId: 'warehouse-picture', role: 'lead' }],
+  quotes: [{ kind: 'direct', text: 'Nobody says whisperword,', speakerId: 'quiet-source', medium: 'court', saidAt: '1998-03', via: { outletId: 'radio-salt' }, inReplyToId: world.quote }],
+});
+
 beforeAll(async () => {
   newsroom = await openTestNewsroom();
   world = await makeWorld(newsroom);
   await lookAtAll('draft');
   await lookAtAll('viewer');
   draftTag = String((await newsroom.as('viewer').get(`/v1/articles/${world.article}`)).headers['etag']);
+  await lookWhileUnseen();
   await newsroom.as('editor').post(`/v1/articles/${world.article}/publish`).send({ publishedAt: '2001-05-05T05:05:05Z', override: 'The source stays unnamed.' }).expect(200);
   await lookAtAll('published');
   await newsroom.as('editor').post(`/v1/articles/${world.article}/unpublish`).expect(200);
@@ -91,6 +119,12 @@ describe('what only a draft names', () => {
 
   test.each(visibilityRows)('is hidden again by GET $path, once it is unpublished', ({ path }) => {
     expect(seen.unpublished.get(path)).toEqual(seen.draft.get(path));
+  });
+
+  describe.each(unseen)('and what is %s', (moment) => {
+    test.each(visibilityRows)('changes nothing of what the public is answered by GET $path', ({ path }) => {
+      expect(seen[moment].get(path)).toEqual(seen.draft.get(path));
+    });
   });
 
   test('is not told by an ETag: If-None-Match never answers 304 for it', async () => {

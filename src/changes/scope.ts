@@ -15,6 +15,9 @@ export interface Caller {
 
 export const publicCaller: Caller = { role: null, keyId: null, name: 'public' };
 
+/** The server itself, where it writes unasked. */
+export const serverCaller: Caller = { role: 'admin', keyId: null, name: 'server' };
+
 /** A read: one snapshot, for one caller. */
 export interface Reading {
   readonly tx: Tx;
@@ -28,9 +31,14 @@ export interface Change {
   resourceId: string;
   version: number;
   action: string;
+  /** As the API shows it, without what follows from other things; JSON. */
   snapshot: object | null;
+  /** Of an article: where its statements stand now. */
+  anchors?: object | undefined;
   /** Why it was done although the article could not be published as it is; absent where nothing stood against it. */
   override?: string | undefined;
+  /** Why what was due could not be done. */
+  problems?: object[] | undefined;
   /** Of a statement: its article, and the version that this write gave it. */
   article?: { id: string; version: number };
 }
@@ -40,4 +48,6 @@ export interface Writing extends Reading {
   /** When the write happens: every `updatedAt` and the log say the same. */
   readonly at: Date;
   record(change: Change): void;
+  /** Puts on record at once what was recorded so far, for whoever reads the log in the same transaction. */
+  flush(): Promise<void>;
 }

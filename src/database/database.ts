@@ -6,6 +6,7 @@
 import { Prisma, PrismaClient } from '../generated/sqlite/client.js';
 import { migrate } from './migrations.js';
 import { sqliteReaders, sqliteWriter } from './sqlite-adapter.js';
+import { openWatch } from './sqlite-watch.js';
 
 export { Prisma };
 
@@ -17,6 +18,12 @@ export interface Database {
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction that commits when it resolves, and rolls back when it rejects. One at a time. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** When the next planned publication or withdrawal is due, by what is committed; null when none is planned. */
+  nextDue(): Promise<Date | null>;
+  /** The number of the last change that is committed; 0 when there is none. */
+  lastSeq(): Promise<number>;
+  /** Whether the key with this id is neither revoked nor expired, by what is committed. */
+  keyCounts(id: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -38,10 +45,15 @@ export async function openDatabase(file: string): Promise<Database> {
   await writer.$connect();
   const reader = new PrismaClient({ adapter: sqliteReaders(file, READERS), errorFormat: 'minimal' });
   await reader.$connect();
+  const watch = openWatch(file);
   return {
     read: (work) => reader.$transaction(work, PATIENCE),
     write: (work) => writer.$transaction(work, PATIENCE),
+    nextDue: async () => watch.nextDue(),
+    lastSeq: async () => watch.lastSeq(),
+    keyCounts: async (id) => watch.keyCounts(id),
     close: async () => {
+      watch.close();
       await reader.$disconnect();
       await writer.$disconnect();
     },

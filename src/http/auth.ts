@@ -1,5 +1,5 @@
 /** Who asks: a key in `Authorization: Bearer …` (RFC 6750), or nobody. Keys in a URL are never looked at. */
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { type Caller, type Role, publicCaller, roles } from '../changes/scope.js';
 import type { Access } from './endpoint.js';
 import { Problem } from './errors.js';
@@ -17,12 +17,14 @@ export const keyNeeded = (): Problem =>
 const badKey = (): Problem =>
   new Problem('unauthenticated', 'The key is not valid. Send a valid one as `Authorization: Bearer <key>`, or none at all.', { headers: challenge });
 
+/** The key that a request carries, as it came; undefined when there is none that is well formed. */
+export const keyOf = (req: Request): string | undefined => /^Bearer +([\x21-\x7e]{1,512})$/i.exec(req.get('Authorization')?.trim() ?? '')?.[1];
+
 /** Sets the caller of a request. A bad key is an error even where none is needed. */
 export function authenticate(findCaller: FindCaller): RequestHandler {
   return async (req, res, next) => {
-    const header = req.get('Authorization');
-    if (header !== undefined) {
-      const key = /^Bearer +([\x21-\x7e]{1,512})$/i.exec(header.trim())?.[1];
+    if (req.get('Authorization') !== undefined) {
+      const key = keyOf(req);
       const caller = key === undefined ? undefined : await findCaller(key);
       if (caller === undefined) throw badKey();
       res.locals['caller'] = caller;

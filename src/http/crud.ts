@@ -18,6 +18,7 @@ export interface Crud<
   Update extends z.ZodType,
   CreateQuery extends z.ZodObject,
   UpdateQuery extends z.ZodObject,
+  DeleteQuery extends z.ZodObject,
   Patched extends z.ZodType,
 > {
   /** In the singular, as in `getOutlet`, with a capital. */
@@ -34,6 +35,7 @@ export interface Crud<
     ItemQuery: ItemQuery;
     CreateQuery: CreateQuery;
     UpdateQuery: UpdateQuery;
+    DeleteQuery: DeleteQuery;
     /** What an update answers: the item, and what else it has to tell. */
     Patched: Patched;
   };
@@ -44,7 +46,7 @@ export interface Crud<
   get(reading: Reading, reference: string, query: z.output<ItemQuery>): Promise<NoInfer<z.output<Item>>>;
   create(writing: Writing, body: z.output<Create>, query: z.output<CreateQuery>): Promise<NoInfer<z.output<Item>>>;
   update(writing: Writing, reference: string, body: z.output<Update>, precondition: Precondition, query: z.output<UpdateQuery>): Promise<NoInfer<z.output<Patched>>>;
-  remove(writing: Writing, reference: string, precondition: Precondition): Promise<void>;
+  remove(writing: Writing, reference: string, precondition: Precondition, query: z.output<DeleteQuery>): Promise<void>;
 }
 
 /** The query of an operation that takes no parameters. */
@@ -59,16 +61,16 @@ interface ListAnswer {
   links: { self: string; next: string | null };
 }
 
-/** A page in the envelope of every list. */
-export function envelope<Item>(page: Page<Item>, url: string, link: (path: string) => string) {
+/** A page in the envelope of every list. `cursor` is the name of the parameter by which it goes on. */
+export function envelope<Item>(page: Page<Item>, url: string, link: (path: string) => string, cursor: 'cursor' | 'after' = 'cursor') {
   const { rows, nextCursor, ...meta } = page;
   const self = url.replace(/[^\x21\x23-\x3b\x3d\x3f-\x7e]/g, encodeURIComponent); // as a Link header can carry it
-  return { data: rows, meta: { ...meta, nextCursor }, links: { self: link(self), next: nextCursor === null ? null : link(nextUrl(url, page)) } };
+  return { data: rows, meta: { ...meta, nextCursor }, links: { self: link(self), next: nextCursor === null ? null : link(nextUrl(url, page, cursor)) } };
 }
 
-function nextUrl(url: string, { nextCursor, page }: Page<unknown>): string {
+function nextUrl(url: string, { nextCursor, page }: Page<unknown>, cursor: string): string {
   const { pathname, searchParams: query } = new URL(url, 'http://here');
-  if (page === undefined) query.set('cursor', String(nextCursor));
+  if (page === undefined) query.set(cursor, String(nextCursor));
   else query.set('page', String(page + 1));
   return `${pathname}?${query}`;
 }
@@ -90,8 +92,9 @@ export function crud<
   Update extends z.ZodType,
   CreateQuery extends z.ZodObject,
   UpdateQuery extends z.ZodObject,
+  DeleteQuery extends z.ZodObject,
   Patched extends z.ZodType,
->(resource: Crud<Item, Summary, ListQuery, ItemQuery, Create, Update, CreateQuery, UpdateQuery, Patched>): Endpoint[] {
+>(resource: Crud<Item, Summary, ListQuery, ItemQuery, Create, Update, CreateQuery, UpdateQuery, DeleteQuery, Patched>): Endpoint[] {
   const { name, plural, schemas, problems, list, get, create, update, remove } = resource;
   const lower = name.toLowerCase();
   const collection = `/v1/${plural}` as const;
@@ -134,10 +137,10 @@ export function crud<
     }),
     endpoint({
       operationId: `delete${name}`, summary: `Delete one ${lower}`, tag,
-      method: 'delete', path: item, access: 'editor', params, query: noQuery, conditional: true,
+      method: 'delete', path: item, access: 'editor', params, query: schemas.DeleteQuery, conditional: true,
       response: { status: 204, description: 'It is gone.' },
       problems: ['not_found', ...problems.remove],
-      handle: ({ write, params, precondition }) => write((writing) => remove(writing, params.id, precondition)),
+      handle: ({ write, params, precondition, query }) => write((writing) => remove(writing, params.id, precondition, query)),
     }),
   ];
 }

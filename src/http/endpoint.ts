@@ -3,6 +3,7 @@
  * document is built from it (../openapi.ts), so that what is documented is what runs.
  */
 import type { z } from 'zod';
+import type { Together } from '../changes/follow.js';
 import type { Caller, Reading, Role, Writing } from '../changes/scope.js';
 import type { ProblemCode } from './errors.js';
 import type { Precondition } from './etag.js';
@@ -10,20 +11,37 @@ import type { Precondition } from './etag.js';
 /** Who may call: everybody, or the holder of a key with this role or a higher one. */
 export type Access = 'public' | Role;
 
-/** What a handler is handed: the request, parsed, and the two ways to the data. */
-export interface Context<Params, Query, Body> {
-  params: Params;
-  query: Query;
-  body: Body;
+/** What an operation stands in, wherever it comes from: who asks, and the two ways to the data. */
+export interface Surroundings {
   caller: Caller;
-  precondition: Precondition;
-  /** The path and query of the request, as they came. */
-  url: string;
+  /** Whether a change of something that has a version must say of which. */
+  requireIfMatch: boolean;
   read<T>(work: (reading: Reading) => Promise<T>): Promise<T>;
   write<T>(work: (writing: Writing) => Promise<T>): Promise<T>;
   /** A link to a path of ours: absolute where PUBLIC_URL is set, else relative. */
   link(path: string): string;
+  /** Of a stream: the id of the last event that the caller saw, as it came. */
+  lastEventId: string | undefined;
+  /** Resolves when the log has a change after this one, or the signal is aborted. */
+  beyond(seq: number, signal: AbortSignal): Promise<void>;
+  /** Does once what several ask for at the same time; `key` says what it is, and for whom. */
+  together: Together;
 }
+
+/** What a handler is handed: the request, parsed, and what it stands in. */
+export interface Context<Params, Query, Body> extends Surroundings {
+  params: Params;
+  query: Query;
+  body: Body;
+  precondition: Precondition;
+  /** The path and query of the request, as they came. */
+  url: string;
+}
+
+export type Ways = Pick<Surroundings, 'read' | 'write'>;
+
+/** The ways to the data within a transaction that is open already: all that is read and written is part of it. */
+export const within = (writing: Writing): Ways => ({ read: (work) => work(writing), write: (work) => work(writing) });
 
 interface AnswerHeader<Result> {
   description: string;
@@ -58,12 +76,18 @@ interface EndpointDefinition<
     schema?: Response;
     /** The resource that the answer shows, where `schema` has more to tell: the ETag is of this alone (RFC 9110, 8.8.3). */
     represents?: z.ZodType;
-    /** Whether it shows a secret, which nobody may keep on the way. */
-    secret?: boolean;
-    /** JSON, when absent. */
-    contentType?: 'text/plain';
+    /** Whether its `version` is not that of what it shows, so that the ETag must not carry it for If-Match to look at. */
+    unversioned?: boolean;
+    /** Whether it shows a working copy: its ETag is then never taken for one of the live article. */
+    isDraft?: boolean;
+    /** Whether it shows a secret, which nobody may keep on the way; of some queries only, where it is a function. */
+    secret?: boolean | ((query: z.output<Query>) => boolean);
+    /** JSON, when absent. Of a stream, the handler answers its EventSource; `schema` says what the text is. */
+    contentType?: 'text/plain' | 'text/event-stream';
     headers?: Record<string, AnswerHeader<ResultOf<Response>>>;
   };
+  /** Whether what the path names as `{id}` is also found by a name of before: the answer is a 308 to the one of now. */
+  moves?: boolean;
   /** Whether it stays reachable under overload and beyond rate limits. */
   vital?: boolean;
   /** What can go wrong beyond what follows from the rest (a bad parameter, a missing key, …). */
@@ -86,3 +110,9 @@ export function endpoint<
 >(definition: EndpointDefinition<Params, Query, Body, Response>): Endpoint {
   return definition;
 }
+
+/** Whether the answer goes on: Server-Sent Events. */
+export const isStream = ({ response }: Endpoint): boolean => response.contentType === 'text/event-stream';
+
+/** Whether the answer to this query shows a secret. */
+export const isSecret = ({ response: { secret = false } }: Endpoint, query: unknown): boolean => (typeof secret === 'function' ? secret(query) : secret);

@@ -58,6 +58,7 @@ export const ProblemDetails = z
     errors: z.array(FieldError).optional().meta({ description: 'Every field or parameter that is wrong.' }),
     counts: z.record(z.string(), z.int()).optional().meta({ description: 'With `in_use`: how many of each kind refer to the resource.' }),
     currentVersion: z.int().optional().meta({ description: 'With `precondition_failed`: the version that the resource has now.' }),
+    operation: z.int().min(0).optional().meta({ description: 'Of a batch: the index of the operation that failed, from 0.' }),
   })
   .meta({ id: 'Problem', description: 'What went wrong, as RFC 9457 problem details. Every answer of 400 and above has this form.' });
 export type ProblemDetails = z.output<typeof ProblemDetails>;
@@ -66,6 +67,7 @@ interface ProblemExtras {
   errors?: FieldError[];
   counts?: Record<string, number>;
   currentVersion?: number;
+  operation?: number;
   headers?: Record<string, string>;
 }
 
@@ -89,6 +91,23 @@ export class Problem extends Error {
     return problemCodes[this.code].status;
   }
 
+  /**
+   * The same problem, as that of a part of a request.
+   *
+   * @param at where the part stands, as a JSON Pointer
+   */
+  under(at: string, detail = this.message, extras: Pick<ProblemExtras, 'operation'> = {}): Problem {
+    const errors = this.extras.errors?.map((error) => (error.pointer === undefined ? error : { ...error, pointer: `#${at}${error.pointer.slice(1)}` }));
+    return new Problem(this.code, detail, { ...this.extras, ...(errors && { errors }), ...extras, headers: this.headers });
+  }
+
+  /** The same problem, with the errors of others like it. */
+  with(others: readonly Problem[]): Problem {
+    if (others.length === 0) return this;
+    const errors = [this, ...others].flatMap((problem) => problem.extras.errors ?? []).slice(0, MOST_ERRORS);
+    return new Problem(this.code, `${this.message} (and ${others.length} more like it)`, { ...this.extras, errors, headers: this.headers });
+  }
+
   toDetails(instance: string, requestId: string): ProblemDetails {
     const { status, title } = problemCodes[this.code];
     const type = `urn:verbatim:problem:${this.code}`;
@@ -99,6 +118,10 @@ export class Problem extends Error {
 /** The 404 for a path where nothing is. */
 export const nothingAt = ({ path }: { path: string }): Problem =>
   new Problem('not_found', `There is nothing at ${path.slice(0, 200)}. GET / and GET /docs show what there is.`);
+
+/** The 400 for a path that cannot be decoded. */
+export const malformedPath = (): Problem =>
+  new Problem('invalid_parameter', 'The path has a malformed percent-encoding.', { errors: [{ parameter: 'path', code: 'wrong_format', message: 'must be percent-encoded UTF-8' }] });
 
 /** The 405 that says which methods there are. */
 export function methodNotAllowed(method: string, allowed: readonly string[]): Problem {

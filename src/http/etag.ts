@@ -7,10 +7,13 @@
 import { createHash } from 'node:crypto';
 import { Problem } from './errors.js';
 
+/** Marks the tags of working copies, so that none of them is ever taken for one of the live article, nor the other way. */
+const DRAFT = 'draft.';
+
 /** The tag of a representation; `version` undefined for what has none. */
-export function etagOf(representation: string, version: number | undefined): string {
+export function etagOf(representation: string, version: number | undefined, isDraft = false): string {
   const hash = createHash('sha256').update(representation).digest('base64url').slice(0, 22);
-  return version === undefined ? `"${hash}"` : `"${version}-${hash}"`;
+  return version === undefined ? `"${hash}"` : `"${version}-${isDraft ? DRAFT : ''}${hash}"`;
 }
 
 const TAG = /\s*(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)/y;
@@ -38,15 +41,22 @@ export function notModified(header: string | undefined, etag: string): boolean {
   return parseTags(header)?.some((tag) => plain(tag.value) === current) ?? false;
 }
 
-/** What If-Match asks of a resource: any version, or one of these. Weak tags and tags that are not ours match nothing. */
-export type Precondition = { versions: readonly number[] } | 'any' | undefined;
+/**
+ * What If-Match asks of a resource: any version, or one of these; or of its working copy one of those. Weak tags and tags
+ * that are not ours match nothing.
+ */
+export type Precondition = { versions: readonly number[]; draftVersions?: readonly number[] } | 'any' | undefined;
 
 export function parseIfMatch(header: string | undefined): Precondition {
   if (header === undefined) return undefined;
   if (header.trim() === '*') return 'any';
   const strong = (parseTags(header) ?? []).filter((tag) => !tag.weak);
-  const versions = strong.map((tag) => /^(\d{1,9})-/.exec(tag.value)?.[1]).filter((version) => version !== undefined);
-  return { versions: versions.map(Number) };
+  const ours = strong.flatMap((tag) => {
+    const [, version, mark] = /^(\d{1,9})-(draft\.)?[\w-]{22}/.exec(tag.value) ?? [];
+    return version === undefined ? [] : [{ version: Number(version), isDraft: mark !== undefined }];
+  });
+  const of = (draft: boolean): number[] => ours.filter(({ isDraft }) => isDraft === draft).map(({ version }) => version);
+  return { versions: of(false), draftVersions: of(true) };
 }
 
 /** The 412 that says which version the resource has now. */

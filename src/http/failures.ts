@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { databaseFailure } from '../database/failures.js';
-import { Problem, nothingAt } from './errors.js';
+import { Problem, malformedPath, nothingAt } from './errors.js';
 import { requestIdOf } from './request-id.js';
 
 export const nothingHere: RequestHandler = (req) => {
@@ -16,7 +16,7 @@ function toProblem(error: unknown): Problem {
   if (failure === 'unavailable') return new Problem('unavailable', 'The database does not answer in time. Try again in a moment.', { headers: { 'Retry-After': '1' } });
   if (failure === 'insufficient_storage') return new Problem('insufficient_storage', 'There is no room left to store this; nothing was changed.');
   // Express' own: a path that cannot be decoded.
-  if (error instanceof URIError) return new Problem('invalid_parameter', 'The path has a malformed percent-encoding.', { errors: [{ parameter: 'path', code: 'wrong_format', message: 'must be percent-encoded UTF-8' }] });
+  if (error instanceof URIError) return malformedPath();
   return new Problem('internal', 'The request failed for a reason of our own. It is in the log under its request id.');
 }
 

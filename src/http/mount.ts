@@ -1,22 +1,20 @@
 /** Mounts endpoints on Express: access, parse, conditions, work, present; always in this order. */
 import { type Request, type Response, Router } from 'express';
-import { z } from 'zod';
-import type { Reading } from '../changes/scope.js';
-import { write } from '../changes/write.js';
-import type { Signer } from '../changes/signer.js';
-import type { Database } from '../database/database.js';
-import { callerOf, demand } from './auth.js';
+import type { Ledger } from '../changes/ledger.js';
+import { callerOf, demand, keyOf } from './auth.js';
 import { readJson } from './body.js';
-import type { Context, Endpoint } from './endpoint.js';
-import { Problem, methodNotAllowed, nothingAt } from './errors.js';
-import { etagOf, notModified, parseIfMatch } from './etag.js';
+import { type Endpoint, type Surroundings, isStream } from './endpoint.js';
+import { Problem, methodNotAllowed } from './errors.js';
+import type { EventSource, EventStreams } from './event-stream.js';
+import { notModified } from './etag.js';
+import { IdempotentAnswers, idempotencyKey, takesIdempotencyKey } from './idempotency.js';
+import { type Answer, type Asked, parse, perform } from './operation.js';
 import { requestIdOf } from './request-id.js';
 import { targetOf } from './request-target.js';
-import { invalidBody, invalidParameters } from './zod-problem.js';
 
 export interface MountOptions {
-  database: Database;
-  signer: Signer;
+  ledger: Ledger;
+  streams: EventStreams;
   publicUrl: string | undefined;
   requireIfMatch: boolean;
   bodyLimit: number;
@@ -24,8 +22,9 @@ export interface MountOptions {
 
 export function mount(endpoints: readonly Endpoint[], options: MountOptions): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  const idempotent = new IdempotentAnswers();
   for (const endpoint of endpoints) {
-    router[endpoint.method](expressPath(endpoint.path), (req, res) => answer(endpoint, req, res, options));
+    router[endpoint.method](expressPath(endpoint.path), (req, res) => answer(endpoint, req, res, { ...options, idempotent }));
   }
   for (const [path, methods] of methodsByPath(endpoints)) {
     router.all(expressPath(path), (req) => {
@@ -46,12 +45,22 @@ function methodsByPath(endpoints: readonly Endpoint[]): Map<string, string[]> {
   return paths;
 }
 
-async function answer(endpoint: Endpoint, req: Request, res: Response, options: MountOptions): Promise<void> {
+type Options = MountOptions & { idempotent: IdempotentAnswers };
+
+async function answer(endpoint: Endpoint, req: Request, res: Response, options: Options): Promise<void> {
   demand(callerOf(res), endpoint.access);
   negotiate(endpoint, req);
-  const context = await parse(endpoint, req, res, options);
-  const result = await endpoint.handle(context);
-  present(endpoint, req, res, result, context);
+  const key = takesIdempotencyKey(endpoint) ? idempotencyKey(req.get('Idempotency-Key')) : undefined;
+  const asked = await read(endpoint, req, res, options.bodyLimit);
+  const around = surroundings(req, res, options);
+  if (isStream(endpoint)) {
+    await options.streams.send(req, res, (await endpoint.handle(parse(endpoint, asked, around))) as EventSource);
+    return;
+  }
+  const answered = key === undefined
+    ? await perform(endpoint, parse(endpoint, asked, around))
+    : await options.idempotent.answer({ key, secret: keyOf(req) ?? '', endpoint, asked, around });
+  send(endpoint, req, res, answered);
 }
 
 const contentTypeOf = (endpoint: Endpoint): string => endpoint.response.contentType ?? 'application/json';
@@ -62,65 +71,36 @@ function negotiate(endpoint: Endpoint, req: Request): void {
   throw new Problem('not_acceptable', `This answer is ${offered}; the Accept header excludes it.`);
 }
 
-async function parse(endpoint: Endpoint, req: Request, res: Response, options: MountOptions): Promise<Context<unknown, unknown, unknown>> {
-  const params = endpoint.params.safeParse(req.params);
-  if (!params.success) throw nothingAt(req);
-  const query = endpoint.query.safeParse(req.query, { reportInput: true });
-  if (!query.success) throw invalidParameters(query.error, Object.keys(endpoint.query.shape));
-  const precondition = parseIfMatch(req.get('If-Match'));
-  const body = await parseBody(endpoint, req, res, options.bodyLimit);
-  if (endpoint.conditional && options.requireIfMatch && precondition === undefined) {
-    throw new Problem('precondition_required', 'Send the ETag of the version that you have read as If-Match.');
-  }
-  const { database, signer, publicUrl = '' } = options;
-  const caller = callerOf(res);
+async function read(endpoint: Endpoint, req: Request, res: Response, limit: number): Promise<Asked> {
+  const types = endpoint.method === 'patch' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
   return {
-    params: params.data,
-    query: query.data,
-    body,
-    caller,
-    precondition,
+    path: req.path,
     url: targetOf(req),
-    read: (work) => database.read((tx) => work({ tx, caller, signer } satisfies Reading)),
-    write: (work) => write(database, { caller, signer, requestId: requestIdOf(res) }, work),
-    link: (path) => `${publicUrl}${path}`,
+    params: req.params,
+    query: req.query,
+    ifMatch: req.get('If-Match'),
+    body: endpoint.body === undefined ? undefined : await readJson(req, res, { limit, types }),
   };
 }
 
-async function parseBody(endpoint: Endpoint, req: Request, res: Response, limit: number): Promise<unknown> {
-  if (endpoint.body === undefined) return undefined;
-  const types = endpoint.method === 'patch' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
-  const json = await readJson(req, res, { limit, types });
-  const parsed = endpoint.body.safeParse(json === undefined && endpoint.bodyIsOptional ? {} : json, { reportInput: true });
-  if (!parsed.success) throw invalidBody(parsed.error);
-  return parsed.data;
+function surroundings(req: Request, res: Response, { ledger, publicUrl = '', requireIfMatch }: MountOptions): Surroundings {
+  const caller = callerOf(res);
+  return {
+    caller,
+    requireIfMatch,
+    read: (work) => ledger.read(caller, work),
+    write: (work) => ledger.write({ caller, requestId: requestIdOf(res) }, work),
+    link: (path) => `${publicUrl}${path}`,
+    lastEventId: req.get('Last-Event-ID'),
+    beyond: ledger.beyond,
+    together: ledger.together,
+  };
 }
 
-function present(endpoint: Endpoint, req: Request, res: Response, result: unknown, context: Context<unknown, unknown, unknown>): void {
-  const { status, schema, represents = schema, secret, headers = {} } = endpoint.response;
-  for (const [name, header] of Object.entries(headers)) {
-    const value = header.value(result, context.link);
-    if (value !== undefined) res.set(name, value);
-  }
-  res.status(status);
-  // What a key was needed for is nobody else's; what it was not may be kept, if it is asked for anew each time.
-  res.set('Cache-Control', secret ? 'no-store' : context.caller.role === null ? 'public, no-cache' : 'private, no-cache');
-  res.vary('Authorization, Accept, Accept-Encoding');
-  if (schema === undefined) {
-    res.end();
-    return;
-  }
-  const text = encode(schema, result);
-  const etag = etagOf(represents === schema ? text : encode(represents, result), (result as { version?: number }).version);
-  res.set('ETag', etag);
-  if (endpoint.method === 'get' && notModified(req.get('If-None-Match'), etag)) {
-    res.status(304).end();
-    return;
-  }
-  res.type(`${contentTypeOf(endpoint)}; charset=utf-8`).send(Buffer.from(text));
-}
-
-function encode(schema: z.ZodType, result: unknown): string {
-  const encoded = z.encode(schema, result);
-  return typeof encoded === 'string' ? encoded : JSON.stringify(encoded);
+function send(endpoint: Endpoint, req: Request, res: Response, { status, headers, body }: Answer): void {
+  res.status(status).set(headers).vary('Authorization, Accept, Accept-Encoding');
+  const isKnown = headers['ETag'] !== undefined && notModified(req.get('If-None-Match'), headers['ETag']);
+  if (endpoint.method === 'get' && isKnown) res.status(304).end();
+  else if (body === null) res.end();
+  else res.type(`${contentTypeOf(endpoint)}; charset=utf-8`).send(Buffer.from(body));
 }

@@ -2,35 +2,49 @@
 import type { Database, Tx } from '../database/database.js';
 import { countWords } from '../statements/words.js';
 import { highlightAgain } from './bodies.js';
+import { convertAfter } from './history/former-snapshots.js';
 import { updateShingles } from './quotes/quote.shingles.js';
 
-/** Raise it when something derived is added, or derived in another way; and say below how. */
-const DERIVATION = '2';
+/** Works through a part of something, in the order of a key; answers the last key, undefined at the end. */
+type Portion<Key> = (tx: Tx, after: Key) => Promise<Key | undefined>;
+
+/**
+ * What each version derives that the ones before did not, or did in another way. Add one for what is new.
+ * A step may find its work done: interrupted, it starts again at the next start.
+ */
+const steps: { version: number; run: (database: Database) => Promise<void> }[] = [
+  { version: 2, run: (database) => throughout(database, deriveAfter, '') },
+  { version: 3, run: (database) => throughout(database, convertAfter, 0) },
+];
+
+const setting = { name: 'derivation' };
+
+/** Derives anew what is not of this version. */
+export async function bringUpToDate(database: Database): Promise<void> {
+  const known = await database.read((tx) => tx.setting.findUnique({ where: setting }));
+  for (const { version, run } of steps.filter((step) => step.version > Number(known?.value ?? 1))) {
+    await run(database);
+    const value = String(version);
+    await database.write((tx) => tx.setting.upsert({ where: setting, create: { ...setting, value }, update: { value } }));
+  }
+}
+
+/** In portions, each its own transaction, so that nobody waits for all of it. */
+async function throughout<Key>(database: Database, portion: Portion<Key>, first: Key): Promise<void> {
+  for (let last: Key | undefined = first; last !== undefined; ) {
+    const after: Key = last;
+    last = await database.write((tx) => portion(tx, after));
+  }
+}
 
 /** Articles in one transaction. */
 const PORTION = 50;
 
-/** Derives anew what is not of this version; answers for how many articles. Interrupted, it starts again at the next start. */
-export async function bringUpToDate(database: Database): Promise<number> {
-  const setting = { name: 'derivation' };
-  const known = await database.read((tx) => tx.setting.findUnique({ where: setting }));
-  if (known?.value === DERIVATION) return 0;
-  let count = 0;
-  for (let last: string | undefined = ''; last !== undefined; ) {
-    const after: string = last;
-    const ids: string[] = await database.write((tx) => deriveAfter(tx, after));
-    count += ids.length;
-    last = ids.at(-1);
-  }
-  await database.write((tx) => tx.setting.upsert({ where: setting, create: { ...setting, value: DERIVATION }, update: { value: DERIVATION } }));
-  return count;
-}
-
-async function deriveAfter(tx: Tx, id: string): Promise<string[]> {
+const deriveAfter: Portion<string> = async (tx, id) => {
   const articles = await tx.article.findMany({ where: { id: { gt: id } }, orderBy: { id: 'asc' }, take: PORTION, select: { id: true } });
   for (const article of articles) await derive(tx, article.id);
-  return articles.map((article) => article.id);
-}
+  return articles.at(-1)?.id;
+};
 
 async function derive(tx: Tx, articleId: string): Promise<void> {
   const quotes = await tx.quote.findMany({ where: { articleId }, select: { id: true, text: true, speakerId: true } });

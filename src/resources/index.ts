@@ -1,6 +1,13 @@
 /** All that the API is about, in the order of the document. A new resource is one line here. */
 import type { Endpoint } from '../http/endpoint.js';
 import { articleRoutes } from './articles/article.routes.js';
+import { correctionRoutes } from './articles/correction.routes.js';
+import { draftRoutes } from './articles/draft.routes.js';
+import { readByFormerSlugs } from './articles/former-slugs.js';
+import { previewRoutes } from './articles/preview.routes.js';
+import { batchRoutes } from './batch/batch.routes.js';
+import { changeRoutes } from './changes/change.routes.js';
+import { historyRoutes } from './history/history.routes.js';
 import { imageRoutes } from './images/image.routes.js';
 import { keyRoutes } from './keys/key.routes.js';
 import { outletRoutes } from './outlets/outlet.routes.js';
@@ -12,8 +19,11 @@ import { serviceRoutes } from './service/service.routes.js';
 import { speakerRoutes } from './speakers/speaker.routes.js';
 import { termRoutes } from './terms/term.routes.js';
 
-export const endpoints: Endpoint[] = [
+const alone: Endpoint[] = [
   ...articleRoutes,
+  ...draftRoutes,
+  ...correctionRoutes,
+  ...previewRoutes,
   ...quoteRoutes,
   ...occurrenceRoutes,
   ...speakerRoutes,
@@ -22,6 +32,10 @@ export const endpoints: Endpoint[] = [
   ...outletRoutes,
   ...termRoutes,
   ...reportRoutes,
+  ...historyRoutes,
+  ...changeRoutes,
   ...keyRoutes,
   ...serviceRoutes,
-];
+].map(readByFormerSlugs);
+
+export const endpoints: Endpoint[] = [...alone, ...batchRoutes(alone)];

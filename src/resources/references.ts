@@ -18,9 +18,12 @@ function find(tx: Tx, kind: Kind, references: string[]): Promise<{ id: string; s
     case 'outlet': return tx.outlet.findMany(query);
     case 'speaker': return tx.speaker.findMany(query);
     case 'image': return tx.image.findMany(query);
-    case 'article': return tx.article.findMany(query);
+    case 'article': return tx.article.findMany({ ...query, where: { AND: [query.where, { trashedAt: null }] } });
   }
 }
+
+/** How many working copies name something that no row of an article may name yet. */
+export const draftsNaming = (tx: Tx, resource: Kind, resourceId: string): Promise<number> => tx.draftReference.count({ where: { resource, resourceId } });
 
 /** One place in a body that names something. */
 export interface Mention {

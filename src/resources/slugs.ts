@@ -6,21 +6,22 @@ import { looksLikeId } from '../http/fields.js';
 const LONGEST = 200;
 
 /** Finds the slugs of one resource that equal `base` or begin with `base-`. */
-export type FindSlugs = (base: string) => Promise<{ slug: string }[]>;
+export type FindSlugs = (base: string) => Promise<{ slug: string; trashedAt?: Date | null }[]>;
 
 /**
  * The slug for a new resource: the one given, or one derived from its name that is free (`-2`, `-3`… on a clash).
  *
+ * @param findReserved finds slugs that may be given, but not derived
  * @param id of the resource; its tail stands in for a name that leaves nothing after transliteration
  * @throws Problem slug_taken
  */
-export async function chooseSlug(given: string | undefined, name: string, id: string, find: FindSlugs): Promise<string> {
+export async function chooseSlug(given: string | undefined, name: string, id: string, find: FindSlugs, findReserved: FindSlugs = async () => []): Promise<string> {
   if (given !== undefined) {
     await demandFree(given, find);
     return given;
   }
   const base = derive(name, id);
-  const taken = new Set((await find(base)).map(({ slug }) => slug));
+  const taken = new Set([...(await find(base)), ...(await findReserved(base))].map(({ slug }) => slug));
   for (let number = 1; ; number += 1) {
     const slug = number === 1 ? base : `${base}-${number}`;
     if (!taken.has(slug)) return slug;
@@ -29,9 +30,10 @@ export async function chooseSlug(given: string | undefined, name: string, id: st
 
 /** @throws Problem slug_taken */
 export async function demandFree(slug: string, find: FindSlugs): Promise<void> {
-  const taken = (await find(slug)).some((row) => row.slug === slug);
-  if (!taken) return;
-  const detail = `The slug \`${slug}\` is taken. Choose another, or leave it out to have one made.`;
+  const holder = (await find(slug)).find((row) => row.slug === slug);
+  if (holder === undefined) return;
+  const where = holder.trashedAt == null ? '' : ', by something in the trash that may be restored';
+  const detail = `The slug \`${slug}\` is taken${where}. Choose another, or leave it out to have one made.`;
   throw new Problem('slug_taken', detail, { errors: [{ pointer: '#/slug', code: 'taken', message: 'is taken' }] });
 }
 

@@ -1,7 +1,7 @@
 /**
  * The one rule of who sees what, for every query: lists, reads, filters, includes, counts and searches.
  *
- * A key shows everything. The public sees articles that are published, their statements, and the speakers and images
+ * A key shows everything but the trash. The public sees articles that are published, their statements, and the speakers and images
  * that something published refers to. Outlets are always public.
  */
 import type { Caller } from '../changes/scope.js';
@@ -10,11 +10,11 @@ import type { Prisma } from '../database/database.js';
 export const seesDrafts = (caller: Caller): boolean => caller.role !== null;
 
 export function articlesVisibleTo(caller: Caller): Prisma.ArticleWhereInput {
-  return seesDrafts(caller) ? {} : { status: 'published' };
+  return seesDrafts(caller) ? { trashedAt: null } : { status: 'published' };
 }
 
 export function quotesVisibleTo(caller: Caller): Prisma.QuoteWhereInput {
-  return seesDrafts(caller) ? {} : { publishedAt: { not: null } };
+  return seesDrafts(caller) ? { trashed: false } : { publishedAt: { not: null } };
 }
 
 export function speakersVisibleTo(caller: Caller): Prisma.SpeakerWhereInput {

@@ -1,5 +1,6 @@
 /** For every operation of the document, calls that succeed; and for its 409s, calls that run into them. */
-import { type Json, makeArticle, makeOutlet, makePublishedArticle, makeQuote, makeSpeaker } from './make.js';
+import { historyCalls, historyConflicts } from './history-calls.js';
+import { type Json, makeArticle, makeCorrection, makeDraft, makeImage, makeOutlet, makePublishedArticle, makeQuote, makeScheduledArticle, makeSpeaker, makeTrashedArticle } from './make.js';
 import type { TestNewsroom } from './newsroom.js';
 import { type Resource, resources, withSlug } from './resources.js';
 
@@ -35,17 +36,56 @@ function crudCalls({ name, path, make, body, optional, includes, sorts }: Resour
 /** Calls that succeed, by operationId, as the holder of the role that the operation needs. The first needs no query. */
 export const goodCalls: Record<string, Calls> = {
   ...Object.assign({}, ...resources.map(crudCalls)),
+  ...historyCalls,
   publishArticle: async (newsroom) => {
-    const [first, second] = [await makeArticle(newsroom), await makeArticle(newsroom)];
-    return [{ path: `/v1/articles/${first.id}/publish` }, { path: `/v1/articles/${second.id}/publish`, body: { publishedAt: '2015-10-12T08:00:00.000Z' } }];
+    const [first, second, third] = [await makeArticle(newsroom), await makeArticle(newsroom), await makeArticle(newsroom)];
+    return [{ path: `/v1/articles/${first.id}/publish` }, { path: `/v1/articles/${second.id}/publish`, body: { publishedAt: '2015-10-12T08:00:00.000Z' } },
+      { path: `/v1/articles/${third.id}/publish`, body: { at: '2099-01-01T00:00:00.000Z' } }];
   },
-  unpublishArticle: async (newsroom) => [{ path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/unpublish`, body: {} }],
+  unpublishArticle: async (newsroom) => [
+    { path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/unpublish`, body: {} },
+    { path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/unpublish`, body: { at: '2099-01-01T00:00:00.000Z' } },
+  ],
+  submitArticle: async (newsroom) => [{ path: `/v1/articles/${(await makeArticle(newsroom)).id}/submit` }, { path: `/v1/articles/${(await makeArticle(newsroom)).id}/submit`, body: {} }],
+  cancelArticleSchedule: async (newsroom) => [{ path: `/v1/articles/${(await makeScheduledArticle(newsroom)).id}/schedule` }],
+  restoreArticle: async (newsroom) => [{ path: `/v1/articles/${(await makeTrashedArticle(newsroom)).id}/restore` }],
   getArticleVerification: async (newsroom) => {
     const quotes = [['direct', 'We will see,'], ['direct', 'We shall see,'], ['mixed', 'She spoke of “the tides”'], ['indirect', 'She would wait']];
     const { slug } = await makeArticle(newsroom, { body: '“We will see,” she said. “Nobody knows the tides,” he said.', quotes: quotes.map(([kind, text]) => ({ kind, text })) });
     return [{ path: `/v1/articles/${slug}/verification` }];
   },
   getArticleText: async (newsroom) => [{ path: `/v1/articles/${(await makePublishedArticle(newsroom)).slug}/text` }],
+  getArticleDraft: async (newsroom) => {
+    const { id } = await makeDraft(newsroom, { quotes: [{ kind: 'direct', text: 'We will see,', speakerId: (await makeSpeaker(newsroom)).id, via: { name: 'Radio' } }] });
+    return ['', 'include=outlet,quotes.speaker,quotes.via.outlet,images.image'].map((search) => ({ path: `/v1/articles/${id}/draft`, search }));
+  },
+  updateArticleDraft: async (newsroom) => {
+    const path = `/v1/articles/${(await makePublishedArticle(newsroom)).slug}/draft`;
+    return [{ path, body: { headline: 'To come' } }, { path, body: { quotes: [{ kind: 'direct', text: 'We will see,' }] } }, { path, body: {} }];
+  },
+  deleteArticleDraft: async (newsroom) => [{ path: `/v1/articles/${(await makeDraft(newsroom)).id}/draft` }],
+  listCorrections: async (newsroom) => {
+    const { articleId } = await makeCorrection(newsroom);
+    await makeCorrection(newsroom, { articleId });
+    return ['', 'limit=1', 'page=1', 'count=true'].map((search) => ({ path: `/v1/articles/${articleId}/corrections`, search }));
+  },
+  createCorrection: async (newsroom) => {
+    const { id, articleId } = await makeQuote(newsroom, { articleId: (await makePublishedArticle(newsroom)).id, kind: 'indirect' });
+    const path = `/v1/articles/${articleId}/corrections`;
+    return [{ path, body: { type: 'clarification', text: 'She said it on Monday.' } }, { path, body: { type: 'retraction', text: 'She did not say it.', affects: [id] } }];
+  },
+  getCorrection: async (newsroom) => {
+    const { id, articleId } = await makeCorrection(newsroom);
+    return [{ path: `/v1/articles/${articleId}/corrections/${id}` }];
+  },
+  updateCorrection: async (newsroom) => {
+    const { id, articleId } = await makeCorrection(newsroom);
+    return [{ text: 'It was otherwise.' }, {}].map((body) => ({ path: `/v1/articles/${articleId}/corrections/${id}`, body }));
+  },
+  createPreviewLink: async (newsroom) => {
+    const path = `/v1/articles/${(await makeArticle(newsroom)).id}/preview-links`;
+    return [{ path }, { path, body: { expiresIn: 60 } }];
+  },
   listSections: async (newsroom) => {
     await makePublishedArticle(newsroom, { section: 'World' });
     return ['', 'limit=1', 'page=1'].map((search) => ({ path: '/v1/sections', search }));
@@ -77,12 +117,42 @@ export const goodCalls: Record<string, Calls> = {
     }
     return ['', 'limit=1', 'page=1', 'count=true', `outlet=${outlet.slug}&from=2015&to=2099`].map((search) => ({ path: '/v1/reports/sources', search }));
   },
+  listChanges: async (newsroom) => {
+    await makePublishedArticle(newsroom, { quotes: [{ kind: 'indirect', text: 'We will see,' }] });
+    return ['', 'limit=1', 'after=3&limit=100', 'resource=key,quote&actor=test'].map((search) => ({ path: '/v1/changes', search }));
+  },
+  streamChanges: async (newsroom) => {
+    await makeOutlet(newsroom);
+    return ['', 'after=2', 'resource=outlet,article&actor=Test%20editor'].map((search) => ({ path: '/v1/changes/stream', search }));
+  },
+  runBatch: async (newsroom) => {
+    const [image, outlet] = [await makeImage(newsroom), await makeOutlet(newsroom)];
+    const all = [
+      { method: 'POST', path: '/v1/speakers', body: { name: 'Batched', kind: 'person' } },
+      { method: 'PATCH', path: `/v1/images/${image.id}`, body: { caption: '$0.name' } },
+      { method: 'POST', path: '/v1/articles', body: { headline: 'Batched', body: 'It rained.', outletId: outlet.id } },
+      { method: 'POST', path: '/v1/articles/$2.id/publish', ifMatch: '$2.etag' },
+      { method: 'DELETE', path: '/v1/speakers/$0.id', ifMatch: '$0.etag' },
+    ];
+    return [all, all.slice(0, 1)].map((operations) => ({ path: '/v1/batch', body: { operations } }));
+  },
   listKeys: async () => ['', 'limit=1', 'page=1'].map((search) => ({ path: '/v1/keys', search })),
   createKey: async () => [{ path: '/v1/keys', body: { name: 'Called', role: 'viewer' } }, { path: '/v1/keys', body: { name: 'Called', role: 'viewer', expiresAt: '2099-01-01T00:00:00Z' } }],
   revokeKey: async ({ as }) => [{ path: `/v1/keys/${(await as('admin').post('/v1/keys').send({ name: 'Doomed', role: 'viewer' })).body.id}` }],
   getWelcome: async () => [{ path: '/' }],
   getHealth: async () => [{ path: '/healthz' }],
   getReadiness: async () => [{ path: '/readyz' }],
+};
+
+const batchOf = (method: string, path: string, rest: object = {}): Call[] => [{ path: '/v1/batch', body: { operations: [{ method, path, ...rest }] } }];
+
+/** Calls that fail with a status where what fails most operations would not. */
+export const failingCalls: Record<string, Record<string, Calls>> = {
+  runBatch: {
+    404: async () => batchOf('DELETE', '/v1/speakers/no-such-speaker'),
+    412: async (newsroom) => batchOf('DELETE', `/v1/speakers/${(await makeSpeaker(newsroom)).id}`, { ifMatch: '"999-nonsense"' }),
+    428: async () => batchOf('DELETE', '/v1/speakers/any'),
+  },
 };
 
 function slugConflicts({ name, path, make, body }: Resource): Record<string, Calls> {
@@ -109,6 +179,7 @@ const makeStatedQuote = async (newsroom: TestNewsroom): Promise<Json> =>
 /** Calls that meet a 409. */
 export const conflictingCalls: Record<string, Calls> = {
   ...Object.assign({}, ...withSlug.map(slugConflicts), ...resources.map(useConflicts)),
+  ...historyConflicts,
   createSpeaker: async (newsroom) => {
     const { slug, wikidataId } = await makeSpeaker(newsroom, { wikidataId: 'Q42' });
     return [{ slug }, { wikidataId }].map((taken) => ({ path: '/v1/speakers', body: { name: 'Second', kind: 'person', ...taken } }));
@@ -126,6 +197,27 @@ export const conflictingCalls: Record<string, Calls> = {
     { path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/publish` },
     { path: `/v1/articles/${(await makeArticle(newsroom)).id}/publish`, body: { publishedAt: '2999-01-01T00:00:00Z' } },
     { path: `/v1/articles/${(await makeQuote(newsroom)).articleId}/publish` },
+    { path: `/v1/articles/${(await makeQuote(newsroom)).articleId}/publish`, body: { at: '2099-01-01T00:00:00Z' } },
   ],
-  unpublishArticle: async (newsroom) => [{ path: `/v1/articles/${(await makeArticle(newsroom)).id}/unpublish` }],
+  unpublishArticle: async (newsroom) => [
+    { path: `/v1/articles/${(await makeArticle(newsroom)).id}/unpublish` },
+    { path: `/v1/articles/${(await makeScheduledArticle(newsroom)).id}/unpublish`, body: { at: '2098-01-01T00:00:00Z' } },
+  ],
+  submitArticle: async (newsroom) => [{ path: `/v1/articles/${(await makePublishedArticle(newsroom)).id}/submit` }],
+  cancelArticleSchedule: async (newsroom) => [{ path: `/v1/articles/${(await makeArticle(newsroom)).id}/schedule` }],
+  restoreArticle: async (newsroom) => [{ path: `/v1/articles/${(await makeArticle(newsroom)).id}/restore` }],
+  updateArticleDraft: async (newsroom) => [
+    { path: `/v1/articles/${(await makeDraft(newsroom)).id}/draft`, body: { slug: (await makeArticle(newsroom)).slug } },
+    { path: `/v1/articles/${(await makeDraft(newsroom)).id}/draft`, body: { basedOn: 99 } },
+  ],
+  deleteArticleDraft: async (newsroom) => {
+    const { id } = await makeDraft(newsroom);
+    await newsroom.as('editor').post(`/v1/articles/${id}/publish`).send({ at: '2999-01-01T00:00:00Z' }).expect(200);
+    return [{ path: `/v1/articles/${id}/draft` }];
+  },
+  runBatch: async (newsroom) => [
+    ...batchOf('POST', '/v1/outlets', { body: { name: 'Second', category: 'online', slug: (await makeOutlet(newsroom)).slug } }),
+    ...batchOf('POST', `/v1/articles/${(await makePublishedArticle(newsroom)).id}/publish`),
+  ],
+  createCorrection: async (newsroom) => [{ path: `/v1/articles/${(await makeArticle(newsroom)).id}/corrections`, body: { type: 'correction', text: 'Nobody has read it.' } }],
 };

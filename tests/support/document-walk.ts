@@ -76,6 +76,13 @@ export function siblings(paths: Field['path'][], most: number): { parent: Field[
 
 export const pointerTo = (path: Field['path']): string => `#${path.map((part) => `/${part}`).join('')}`;
 
+/** A body that an operation accepts, as JSON text: the first example in the document. */
+export function exampleFor({ body }: Operation): string | undefined {
+  if (body === undefined) return undefined;
+  const { $ref } = follow(body);
+  return JSON.stringify(follow($ref.slice(1)).examples?.[0] ?? {});
+}
+
 /** How long a text or a list may be, where the document limits it. */
 export function limitsOf(schema: string): { maxLength?: number; maxItems?: number } {
   const { $ref, maxLength, maxItems, anyOf = [] } = follow(schema);

@@ -96,7 +96,7 @@ function headerErrors(headers: Record<string, Json> = {}, answer: Response): str
 
 function contentErrors(content: Record<string, Json> | undefined, answer: Response, head: boolean): string[] {
   const type = answer.headers['content-type']?.split(';')[0];
-  if (content === undefined) return type === undefined && answer.text === '' ? [] : [`has an undocumented body of ${type}: ${answer.text}`];
+  if (content === undefined) return type === undefined && !answer.text ? [] : [`has an undocumented body of ${type}: ${answer.text}`];
   const media = content[type ?? ''];
   if (media === undefined) return [`is ${type}; documented are ${Object.keys(content).join(', ')}`];
   if (head) return [];

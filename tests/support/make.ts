@@ -44,8 +44,34 @@ export async function makePublishedArticle(newsroom: TestNewsroom, given: Json =
   return publish(newsroom, await makeArticle(newsroom, given));
 }
 
+/** To be published in 2099. */
+export async function makeScheduledArticle(newsroom: TestNewsroom): Promise<Json> {
+  return publish(newsroom, await makeArticle(newsroom), { at: '2099-01-01T00:00:00.000Z' });
+}
+
+/** A draft that was deleted. */
+export async function makeTrashedArticle(newsroom: TestNewsroom): Promise<Json> {
+  const article = await makeArticle(newsroom);
+  await newsroom.as('editor').delete(`/v1/articles/${article.id}`).expect(204);
+  return article;
+}
+
 /** A statement, in an article of its own unless one is given. */
 export async function makeQuote(newsroom: TestNewsroom, given: Json = {}): Promise<Json> {
   const articleId = given.articleId ?? (await makeArticle(newsroom)).id;
   return create(newsroom, '/v1/quotes', { kind: 'direct', text: 'We will see,', ...given, articleId });
+}
+
+/** A correction, of a published article of its own unless one is given. */
+export async function makeCorrection(newsroom: TestNewsroom, { articleId, ...given }: Json = {}): Promise<Json> {
+  const id = articleId ?? (await makePublishedArticle(newsroom)).id;
+  return { articleId: id, ...(await create(newsroom, `/v1/articles/${id}/corrections`, { type: 'correction', text: fresh('It was not so'), ...given })) };
+}
+
+/** The working copy of an article that is public. Its `id` is the article's. */
+export async function makeDraft(newsroom: TestNewsroom, changes: Json = { headline: 'To come' }): Promise<Json> {
+  const { id } = await makePublishedArticle(newsroom);
+  const answer = await newsroom.as('editor').patch(`/v1/articles/${id}/draft`).send(changes);
+  if (answer.status !== 200) throw new Error(`draft: ${answer.status} ${answer.text}`);
+  return answer.body;
 }

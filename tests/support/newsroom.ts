@@ -7,10 +7,12 @@ import { type Logger, pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { createApp } from '../../src/app.js';
 import { type Caller, type Role, roles } from '../../src/changes/scope.js';
+import type { Ledger } from '../../src/changes/ledger.js';
 import type { Signer } from '../../src/changes/signer.js';
 import { write } from '../../src/changes/write.js';
 import { type Config, readConfig } from '../../src/config.js';
 import type { Database } from '../../src/database/database.js';
+import type { StreamLimits } from '../../src/http/event-stream.js';
 import { openNewsroom } from '../../src/newsroom.js';
 import { createKey } from '../../src/resources/keys/key.service.js';
 
@@ -19,6 +21,7 @@ export interface TestNewsroom {
   config: Config;
   database: Database;
   signer: Signer;
+  ledger: Ledger;
   keys: Record<Role, string>;
   /** A request as the holder of a key with this role; as the public without one. */
   as(role: Role | null): Client;
@@ -32,19 +35,21 @@ interface Options {
   env?: Record<string, string>;
   logger?: Logger;
   overloaded?: () => boolean;
+  /** What streams may take. They end soon when absent, so that every operation can be called like every other. */
+  streamLimits?: Partial<StreamLimits>;
 }
 
 const testCaller: Caller = { role: 'admin', keyId: null, name: 'test' };
 
 /** Opens an empty newsroom in a folder of its own. Close it in `afterAll`. */
-export async function openTestNewsroom({ env = {}, logger = pino({ level: 'silent' }), overloaded = () => false }: Options = {}): Promise<TestNewsroom> {
+export async function openTestNewsroom({ env = {}, logger = pino({ level: 'silent' }), overloaded = () => false, streamLimits = { longest: 250 } }: Options = {}): Promise<TestNewsroom> {
   const folder = mkdtempSync(join(tmpdir(), 'verbatim-'));
   const config = readConfig({ DATABASE_URL: `file:${join(folder, 'newsroom.db')}`, SAMPLE_DATA: 'false', ...env });
-  const { database, signer } = await openNewsroom(config);
+  const { database, signer, ledger } = await openNewsroom(config);
   const keys = await makeKeys(database, signer);
-  const app = createApp({ config, database, signer, logger, overloaded });
+  const app = createApp({ config, database, ledger, logger, overloaded, streamLimits });
   return {
-    app, config, database, signer, keys,
+    app, config, database, signer, ledger, keys,
     as: (role) => callerOf(app, role === null ? undefined : keys[role]),
     close: async () => {
       await database.close();

@@ -29,7 +29,7 @@ export async function openTarget(): Promise<Target> {
     if (id === undefined) throw new Error(`tests/support/target.ts does not make one of /v1/${plural} yet.`);
     return id;
   };
-  const urlOf = ({ path }: Operation): string => path.replace('{id}', () => idOf(path.split('/')[2] ?? ''));
+  const urlOf = ({ path }: Operation): string => path.replace('{id}', () => idOf(path.split('/')[2] ?? '')).replace(/\{\w+\}/g, '1');
   const authorization = { Authorization: `Bearer ${newsroom.keys.admin}` };
   return {
     newsroom, wire,

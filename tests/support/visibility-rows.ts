@@ -14,10 +14,11 @@ const articles = [
   ...rows([
     '/v1/articles?sort=createdAt', '/v1/articles?q=zanzibar', '/v1/articles?q=whisperword', '/v1/articles?q=zanzi*&sort=relevance',
     '/v1/articles?outlet=harbour-gazette', '/v1/articles?speaker=quiet-source', '/v1/articles?speaker={speaker}', '/v1/articles?section=Underworld',
-    '/v1/articles?topic=smuggling', '/v1/articles?language=pt', '/v1/articles?updatedAfter=2000', '/v1/articles/{article}', '/v1/articles/zanzibar-ring',
+    '/v1/articles?topic=smuggling', '/v1/articles?trashed=false', '/v1/articles?language=pt', '/v1/articles?updatedAfter=2000', '/v1/articles/{article}', '/v1/articles/zanzibar-ring',
   ], '"id":"{article}"'),
   ...rows(['/v1/articles?publishedAfter=2001-05&publishedBefore=2001-06'], '"id":"{article}"', 'published'),
   ...rows(['/v1/articles?page=1', '/v1/articles?count=true'], 'total=2'),
+  ...rows(['/v1/articles?trashed=true'], null),
   ...rows(['/v1/articles?q=zanzibar&count=true', '/v1/articles?speaker=quiet-source&page=1&limit=1'], 'total=1'),
   ...rows(['/v1/articles?limit=1&sort=createdAt'], 'more=true'),
   ...rows([
@@ -26,6 +27,9 @@ const articles = [
   ...rows(['/v1/articles?include=images.image,outlet'], '"imageId":"{picture}"'),
   ...rows(['/v1/articles/{article}/text', '/v1/articles/zanzibar-ring/text'], 'whisperword'),
   ...rows(['/v1/articles/{article}/verification', '/v1/articles/zanzibar-ring/verification'], '"quoteId":"{quote}"'),
+  ...rows(['/v1/articles/zanzibar-circle', '/v1/articles/zanzibar-circle/text', '/v1/articles/{article}?preview=nonsense', '/v1/articles/zanzibar-ring?preview={quote}', '/v1/articles/{article}?at=2020-01-01T00:00:00Z'], null),
+  ...rows(['/v1/articles/{article}', '/v1/articles/{article}/corrections', '/v1/articles/zanzibar-ring/corrections?limit=1', '/v1/articles/{article}/corrections/{correction}'], '"id":"{correction}"'),
+  ...rows(['/v1/articles/{article}/corrections?page=1', '/v1/articles/{article}/corrections?count=true'], 'total=1'),
   ...rows(['/v1/articles/harbour-opens?include=outlet', '/v1/articles/{baseArticle}?include=outlet'], '"articleCount":2', 'published'),
   ...rows(['/v1/articles/harbour-opens?include=quotes.speaker'], '"quoteCount":2', 'published'),
   ...rows(['/v1/articles/harbour-opens?include=quotes', '/v1/articles?include=quotes&section=Local'], '"inReplyToId":"{quote}"'),

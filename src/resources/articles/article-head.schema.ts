@@ -5,7 +5,7 @@ import { common } from '../../http/schema.js';
 import { Image } from '../images/image.schema.js';
 import { Outlet } from '../outlets/outlet.schema.js';
 
-export const articleStatuses = ['draft', 'published', 'unpublished'] as const;
+export const articleStatuses = ['draft', 'review', 'scheduled', 'published', 'unpublished'] as const;
 
 export const Dateline = z
   .object({
@@ -43,9 +43,13 @@ export const headFields = {
 
 /** What the server knows about an article, apart from its body. */
 export const headReadOnly = {
-  status: readOnly(z.enum(articleStatuses), 'Whether it is a draft, published, or published no longer.'),
+  status: readOnly(z.enum(articleStatuses), '`draft`, `review`: handed in; `scheduled`: to be published at `publishAt`; `published`; `unpublished`: public no longer.'),
   publishedAt: readOnly(Time.nullable(), 'Since when it is public; null while it is not.'),
   firstPublishedAt: readOnly(Time.nullable(), 'When it was first public; stays when it is unpublished.'),
+  publishAt: readOnly(Time.nullable(), 'When it, or its working copy, is to be published; null without a key.'),
+  unpublishAt: readOnly(Time.nullable(), 'When it is to be taken back; null without a key.'),
+  trashedAt: readOnly(Time.nullable(), 'Since when it is in the trash; null while it is not.'),
+  hasUnpublishedChanges: readOnly(z.boolean(), 'Whether there is a working copy; false without a key.'),
   quoteCount: readOnly(Count, 'How many statements it has.'),
   wordCount: readOnly(Count, 'How many words its body has.'),
 };

@@ -1,11 +1,13 @@
+import type { Caller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { imageInclude, presentImage } from '../images/image.service.js';
 import { includes } from '../include.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
+import { seesDrafts } from '../visibility.js';
 import type { ArticleHead } from './article-head.schema.js';
 
 /** What is long, and left out of lists. */
-export const articleOmit = { body: true, bodyHtml: true, text: true } satisfies Prisma.ArticleOmit;
+export const articleOmit = { body: true, bodyHtml: true, text: true, corrections: true } satisfies Prisma.ArticleOmit;
 
 /** What belongs to every article. Its images come with all that `include=images.image` may ask for. */
 export const headInclude = {
@@ -16,10 +18,14 @@ export const headInclude = {
 
 export type ArticleHeadRow = Prisma.ArticleGetPayload<{ omit: typeof articleOmit; include: typeof headInclude }>;
 
-export function presentHead(row: ArticleHeadRow, include?: readonly string[]): ArticleHead {
-  const { headlineKey, topics, images, outlet, ...article } = row;
+export function presentHead(row: ArticleHeadRow, caller: Caller, include?: readonly string[]): ArticleHead {
+  const { headlineKey, topics, images, outlet, publishOverride, statusBefore, hasDraft, ...article } = row;
+  const insider = seesDrafts(caller);
   return {
     ...article,
+    publishAt: insider ? article.publishAt : null,
+    unpublishAt: insider ? article.unpublishAt : null,
+    hasUnpublishedChanges: insider && hasDraft,
     topics: topics.map(({ name }) => name),
     images: images.map(({ articleId, position, image, ...shown }) => ({
       ...shown,

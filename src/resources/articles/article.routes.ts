@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { crud, idParams, noQuery } from '../../http/crud.js';
 import { endpoint } from '../../http/endpoint.js';
 import { OverrideQuery } from '../quotes/gate.schema.js';
-import { publishArticle, unpublishArticle } from './article.publishing.js';
-import { Article, ArticleCreate, ArticleList, ArticleListQuery, ArticlePatched, ArticleQuery, ArticleUpdate, PublishRequest } from './article.schema.js';
-import { getArticle, getArticleText, listArticles } from './article.service.js';
+import { articleLifeRoutes } from './article.life.routes.js';
+import { readArticle } from './article.read.js';
+import { Article, ArticleCreate, ArticleDeleteQuery, ArticleList, ArticleListQuery, ArticlePatched, ArticleQuery, ArticleUpdate } from './article.schema.js';
+import { getArticleText, listArticles } from './article.service.js';
 import { readForVerification, verifyArticle } from './article.verification.js';
 import { ArticleVerification } from './article.verification.schema.js';
-import { createArticle, removeArticle, updateArticle } from './article.writes.js';
+import { removeArticle } from './article.trash.js';
+import { createArticle, updateArticle } from './article.writes.js';
+import { withPreviews } from './preview.routes.js';
 
 const idDescription = 'The id or the slug of the article.';
 const params = idParams(idDescription);
@@ -18,31 +21,15 @@ export const articleRoutes = [
     plural: 'articles',
     description: 'Published articles, and with `status` and a key also others. The newest first, unless `sort` says otherwise; with `q` the most relevant first.',
     idDescription,
-    schemas: { Item: Article, List: ArticleList, Create: ArticleCreate, Update: ArticleUpdate, ListQuery: ArticleListQuery, ItemQuery: ArticleQuery, CreateQuery: noQuery, UpdateQuery: OverrideQuery, Patched: ArticlePatched },
+    schemas: { Item: Article, List: ArticleList, Create: ArticleCreate, Update: ArticleUpdate, ListQuery: ArticleListQuery, ItemQuery: ArticleQuery, CreateQuery: noQuery, UpdateQuery: OverrideQuery, DeleteQuery: ArticleDeleteQuery, Patched: ArticlePatched },
     problems: { create: ['slug_taken'], update: ['slug_taken', 'conflict', 'not_publishable'], remove: [] },
     list: listArticles,
-    get: getArticle,
+    get: readArticle,
     create: createArticle,
     update: updateArticle,
     remove: removeArticle,
-  }),
-  endpoint({
-    operationId: 'publishArticle', summary: 'Publish an article', tag: 'Article',
-    description: 'The article, its statements and whom they name become public. Refused while a direct or mixed statement has lost its words or has several places, or a direct one has no speaker, unless `override` says why. The time of its first publication stays in `firstPublishedAt`.',
-    method: 'post', path: '/v1/articles/{id}/publish', access: 'editor', params, query: noQuery,
-    body: PublishRequest, bodyIsOptional: true, conditional: true,
-    response: { status: 200, description: 'The published article.', schema: ArticlePatched, represents: Article },
-    problems: ['not_found', 'conflict', 'not_publishable'],
-    handle: ({ write, params, body, precondition }) => write((writing) => publishArticle(writing, params.id, body, precondition)),
-  }),
-  endpoint({
-    operationId: 'unpublishArticle', summary: 'Take an article back from the public', tag: 'Article',
-    method: 'post', path: '/v1/articles/{id}/unpublish', access: 'editor', params, query: noQuery,
-    body: z.strictObject({}).meta({ id: 'UnpublishRequest', description: 'Nothing more is needed.' }), bodyIsOptional: true, conditional: true,
-    response: { status: 200, description: 'The article, public no longer.', schema: Article },
-    problems: ['not_found', 'conflict'],
-    handle: ({ write, params, precondition }) => write((writing) => unpublishArticle(writing, params.id, precondition)),
-  }),
+  }).map((each) => (each.operationId === 'getArticle' ? withPreviews(each) : each)),
+  ...articleLifeRoutes,
   endpoint({
     operationId: 'getArticleText', summary: 'Read the canonical plain text of an article', tag: 'Article',
     description: 'The text to which every `start` and `end` counts, in Unicode code points.',

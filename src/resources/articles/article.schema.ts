@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { Language, Reference, Time, readOnly, text } from '../../http/fields.js';
 import { pageParameters } from '../../http/paging.js';
 import { PartialDate } from '../../http/partial-date.js';
-import { listOf, listOfNames } from '../../http/query.js';
+import { flag, listOf, listOfNames } from '../../http/query.js';
 import { common, creatable, listSchema, patchable } from '../../http/schema.js';
 import { includeParameter } from '../include.js';
 import { AnchorChange, Override } from '../quotes/gate.schema.js';
 import { ArticleQuoteCreate, MOST_STATEMENTS, Quote } from '../quotes/quote.schema.js';
+import { Correction } from './correction.schema.js';
+import { previewParameter } from './preview.schema.js';
 import { ArticleHead, ArticleImage, Dateline, articleStatuses, headFields, headReadOnly } from './article-head.schema.js';
 
 const BODY_LIMIT = 500_000;
@@ -27,6 +29,8 @@ const given = {
   images: z.array(ImageInput).max(100).describe('Its images, in order.'),
 };
 
+const corrections = readOnly(z.array(Correction), 'What was put right after it was published, the newest first.');
+
 const embedded = { quotes: z.array(Quote).optional().describe('With `include=quotes`: its statements, in the order of the text.') };
 
 export const ArticleSummary = ArticleHead.extend(embedded).meta({ id: 'ArticleSummary', description: 'An article as lists show it: without its body.' });
@@ -34,11 +38,15 @@ export type ArticleSummary = z.output<typeof ArticleSummary>;
 
 export const ArticleList = listSchema('ArticleList', ArticleSummary, 'articles');
 
-export const Article = ArticleHead.extend({ body, bodyHtml, ...embedded }).meta({
+export const Article = ArticleHead.extend({ body, bodyHtml, corrections, ...embedded }).meta({
   id: 'Article',
   description: 'A news article. It and its statements are one aggregate: a write to a statement is a new version of the article too.',
 });
 export type Article = z.output<typeof Article>;
+
+/** What the log keeps of an article: what was written, without what follows from it. Its statements are on record themselves. */
+export const ArticleRecord = Article.omit({ bodyHtml: true, wordCount: true, quoteCount: true, hasUnpublishedChanges: true, outlet: true, quotes: true });
+export type ArticleRecord = z.output<typeof ArticleRecord>;
 
 export const ArticlePatched = Article.extend({ anchors: z.array(AnchorChange).describe('The statements whose anchor has another status than before.') }).meta({
   id: 'ArticlePatched',
@@ -69,7 +77,7 @@ export type ArticleCreate = z.output<typeof ArticleCreate>;
 
 const datelineParts = z.strictObject(patchable(Dateline.shape)).nullable().describe('Where and when it was written.');
 const anchors = readOnly(z.array(AnchorChange), 'As the last change answered it; it may be sent back, and means nothing.');
-const readOnlyFields = { ...common, ...headReadOnly, bodyHtml };
+const readOnlyFields = { ...common, ...headReadOnly, bodyHtml, corrections };
 
 export const ArticleUpdate = z.strictObject(patchable({ ...readOnlyFields, ...headFields, ...given, dateline: datelineParts, body, anchors })).meta({
   id: 'ArticleUpdate',
@@ -78,20 +86,43 @@ export const ArticleUpdate = z.strictObject(patchable({ ...readOnlyFields, ...he
 });
 export type ArticleUpdate = z.output<typeof ArticleUpdate>;
 
-const derived = ['bodyHtml', 'wordCount', 'quoteCount'];
+const derived = ['bodyHtml', 'wordCount', 'quoteCount', 'hasUnpublishedChanges'];
 export const articleFieldKinds = { readOnly: Object.keys(readOnlyFields).filter((name) => !derived.includes(name)), derived, nested: { dateline } };
 
 export const PublishRequest = z
   .strictObject({
-    publishedAt: Time.optional().describe('A time in the past, for archives; now, when absent.'),
+    at: Time.optional().describe('When to do it: a time in the future; at once, when absent. Where something is planned already, it is moved. Not with `publishedAt`.'),
+    publishedAt: Time.optional().describe('A time in the past, for archives. Absent: now; of what is public already, it stays.'),
     override: Override.optional(),
   })
-  .meta({ id: 'PublishRequest', description: 'How to publish.', examples: [{ publishedAt: '2015-10-12T08:00:00.000Z' }] });
+  .refine(({ at, publishedAt }) => at === undefined || publishedAt === undefined, { path: ['at'], error: 'cannot be given together with `publishedAt`: what is published later is published then' })
+  .meta({ id: 'PublishRequest', description: 'How to publish, and when.', not: { required: ['at', 'publishedAt'] }, examples: [{ publishedAt: '2015-10-12T08:00:00.000Z' }] });
 export type PublishRequest = z.output<typeof PublishRequest>;
+
+export const UnpublishRequest = z
+  .strictObject({ at: Time.optional().describe('When to do it: a time in the future; at once, when absent. Where that is planned already, it is moved.') })
+  .meta({ id: 'UnpublishRequest', description: 'When to unpublish.', examples: [{ at: '2099-12-31T18:00:00.000Z' }] });
+export type UnpublishRequest = z.output<typeof UnpublishRequest>;
+
+/** The body of a verb that needs none. */
+export const EmptyRequest = z.strictObject({}).meta({ id: 'EmptyRequest', description: 'Nothing more is needed.' });
+
+export const ArticleDeleteQuery = z.strictObject({
+  permanent: flag.optional().describe('`true`: for good, with its statements, whether it is in the trash or not; for admins. Else it goes to the trash, where `trashed=true` lists it and `/restore` brings it back.'),
+});
+export type ArticleDeleteQuery = z.output<typeof ArticleDeleteQuery>;
 
 const include = includeParameter(['outlet', 'quotes', 'quotes.speaker', 'quotes.via.outlet', 'images.image']);
 
-export const ArticleQuery = z.strictObject({ include });
+const at = z.iso
+  .datetime({ offset: true, abort: true, error: 'must be one RFC 3339 time' })
+  .refine((time) => Time.safeParse(time).success, 'must lie in the years 0000 to 9999, in UTC')
+  .optional()
+  .describe('A time of the past: the article as readers saw it then, with the names of then. Needs a key; `include` then takes `quotes`, `quotes.speaker` and `outlet`. `articleCount` and `quoteCount` of what is embedded are those of today.');
+
+export const ArticleQuery = z
+  .strictObject({ include, preview: previewParameter, at })
+  .refine(({ preview, at }) => preview === undefined || at === undefined, { path: ['preview'], message: 'cannot be given together with `at`' });
 export type ArticleQuery = z.output<typeof ArticleQuery>;
 
 const Status = z.enum([...articleStatuses, 'any']);
@@ -106,6 +137,7 @@ export const ArticleListQuery = z.strictObject({
   topic: listOfNames(80).optional().describe('About one of these topics.'),
   language: listOf(Language).optional().describe('Written in one of these languages.'),
   status: listOf(Status).optional().describe('With one of these statuses, or `any`; needs a key. Published articles only, when absent.'),
+  trashed: flag.optional().describe('`true`: only what is in the trash, of every status unless `status` names some, the last deleted first; needs a key. `q` finds nothing there.'),
   publishedAfter: PartialDate.optional().describe('Published at the start of this (partial) date or later.'),
   publishedBefore: PartialDate.optional().describe('Published before the start of this (partial) date.'),
   updatedAfter: PartialDate.optional().describe('Changed at the start of this (partial) date or later.'),

@@ -1,4 +1,4 @@
-import type { Reading } from '../../changes/scope.js';
+import type { Caller, Reading } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { type Hits, idCondition, search } from '../../database/search.js';
 import { keyNeeded } from '../../http/auth.js';
@@ -11,6 +11,8 @@ import { inOrder, rank } from '../relevance.js';
 import { notFound } from '../versions.js';
 import { articlesVisibleTo, seesDrafts } from '../visibility.js';
 import { type ArticleHeadRow, articleOmit, headInclude, presentHead } from './article-head.js';
+import { correctionsOf } from './correction.rows.js';
+import { movedOr } from './former-slugs.js';
 import type { Article, ArticleListQuery, ArticleQuery, ArticleSummary } from './article.schema.js';
 
 export type ArticleRow = Prisma.ArticleGetPayload<{ include: typeof headInclude }>;
@@ -25,19 +27,23 @@ const sortKeys: Record<string, SortKey<ArticleHeadRow>> = {
 /** Where drafts are asked for too, they stand before what is published. */
 const withDrafts = { ...sortKeys, publishedAt: column<ArticleHeadRow>('publishedAt', { nulls: 'first' }) };
 
-/** @throws Problem unauthenticated, when a status is asked for without a key */
-function statusCondition({ caller }: Reading, status: ArticleListQuery['status']): Prisma.ArticleWhereInput {
-  if (status === undefined) return { status: 'published' };
+/**
+ * Which articles a list is about at all: those that are published, of other statuses, or in the trash.
+ *
+ * @throws Problem unauthenticated, when others than the published ones are asked for without a key
+ */
+function kindCondition({ caller }: Reading, { status, trashed }: ArticleListQuery): Prisma.ArticleWhereInput {
+  if (status === undefined && !trashed) return { AND: [articlesVisibleTo(caller), { status: 'published' }] };
   if (!seesDrafts(caller)) throw keyNeeded();
-  return status.includes('any') ? {} : { status: { in: status } };
+  const statuses = status === undefined || status.includes('any') ? {} : { status: { in: status } };
+  return { AND: [trashed ? { trashedAt: { not: null } } : articlesVisibleTo(caller), statuses] };
 }
 
 function filter(reading: Reading, query: ArticleListQuery, hits: Hits | null): Prisma.ArticleWhereInput {
   const { publishedAfter, publishedBefore, updatedAfter } = query;
   return {
     AND: [
-      articlesVisibleTo(reading.caller),
-      statusCondition(reading, query.status),
+      kindCondition(reading, query),
       hits ? { id: idCondition(hits) } : {},
       query.outlet ? { outlet: anyNamed(query.outlet) } : {},
       query.speaker ? { quotes: { some: { speaker: anyNamed(query.speaker) } } } : {},
@@ -60,34 +66,35 @@ export async function listArticles(reading: Reading, query: ArticleListQuery): P
   const ranked = await rank(hits, query, (id) => tx.article.findMany({ where: { AND: [where, { id }] }, select: { id: true } }));
   const page = ranked === null
     ? await paginate(
-        reading, 'articles', query, ordering<ArticleHeadRow>(query.sort, query.status ? withDrafts : sortKeys, '-publishedAt'),
+        reading, 'articles', query, ordering<ArticleHeadRow>(query.sort, query.status || query.trashed ? withDrafts : sortKeys, query.trashed ? '-updatedAt' : '-publishedAt'),
         ({ where: window, ...rest }) => find({ where: { AND: [where, window] }, ...rest }),
         () => tx.article.count({ where }),
       )
     : await paginateRanked(reading, 'articles', query, ranked, async (ids) => inOrder(ids, await find({ where: { id: { in: ids } } })));
-  const rows = page.rows.map((row) => presentHead(row, query.include));
-  return { ...page, rows: await withQuotes(reading, rows, query.include) };
+  const rows = page.rows.map((row) => presentHead(row, reading.caller, query.include));
+  return { ...page, rows: await withQuotes(reading, rows, query.include, query.trashed) };
 }
 
-async function withQuotes<A extends { id: string }>(reading: Reading, articles: A[], include: ArticleQuery['include']): Promise<A[]> {
+async function withQuotes<A extends { id: string }>(reading: Reading, articles: A[], include: ArticleQuery['include'], trashed = false): Promise<A[]> {
   if (!includes(include, 'quotes')) return articles;
-  const quotes = await quotesOf(reading, articles.map(({ id }) => id), below(include, 'quotes'));
+  const quotes = await quotesOf(reading, articles.map(({ id }) => id), below(include, 'quotes'), trashed);
   return articles.map((article) => ({ ...article, quotes: quotes.get(article.id) ?? [] }));
 }
 
-/** @throws Problem not_found */
-export async function findArticle({ tx, caller }: Reading, reference: string): Promise<ArticleRow> {
+/** @throws Problem not_found; for a former slug, as Moved */
+export async function findArticle(reading: Reading, reference: string): Promise<ArticleRow> {
+  const { tx, caller } = reading;
   const row = await tx.article.findFirst({ where: { AND: [named(reference), articlesVisibleTo(caller)] }, include: headInclude });
-  if (row === null) throw notFound('article', reference);
+  if (row === null) throw await movedOr(reading, reference, notFound('article', reference));
   return row;
 }
 
-export function presentArticle({ text, ...row }: ArticleRow, include?: readonly string[]): Article {
-  return presentHead(row, include) as Article;
+export function presentArticle({ text, ...row }: ArticleRow, caller: Caller, include?: readonly string[]): Article {
+  return { ...presentHead(row, caller, include), corrections: correctionsOf(row) } as Article;
 }
 
 export async function getArticle(reading: Reading, reference: string, query: ArticleQuery): Promise<Article> {
-  const article = presentArticle(await findArticle(reading, reference), query.include);
+  const article = presentArticle(await findArticle(reading, reference), reading.caller, query.include);
   const [withThem = article] = await withQuotes(reading, [article], query.include);
   return withThem;
 }

@@ -1,35 +1,36 @@
-/** Creating, changing and removing articles, each with its statements in one transaction. */
+/** Creating and changing articles, each with its statements in one transaction. */
 import { v7 as uuid } from 'uuid';
-import type { Writing } from '../../changes/scope.js';
+import { z } from 'zod';
+import { type Change, type Writing, serverCaller } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
-import { type Searchable, forgetInSearch, indexForSearch } from '../../database/search.js';
+import { type Searchable, indexForSearch } from '../../database/search.js';
 import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
 import { indexText } from '../../statements/locate.js';
 import { type BodyImage, deriveBody, highlightAgain } from '../bodies.js';
-import { recountOutlets, recountSpeakers } from '../counts.js';
+import { recountOutlets } from '../counts.js';
 import { orNull } from '../json.js';
 import type { AnchorChange, OverrideQuery } from '../quotes/gate.schema.js';
-import { anchorAgain } from '../quotes/quote.anchors.js';
+import { anchorAgain, anchorsOnRecord } from '../quotes/quote.anchors.js';
 import { gateProblems, passGate } from '../quotes/quote.gate.js';
 import { resolveQuotes } from '../quotes/quote.references.js';
 import { insertQuotes } from '../quotes/quote.writes.js';
 import { recordQuote } from '../quotes/quote.service.js';
-import { updateShingles } from '../quotes/quote.shingles.js';
 import { demandNone, resolveReference, resolveReferences } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, nextVersion } from '../versions.js';
-import { type Article, type ArticleCreate, type ArticlePatched, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
+import { type Article, type ArticleCreate, type ArticlePatched, ArticleRecord, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
+import { changeSlug, findFormerSlugs, takeSlug } from './former-slugs.js';
 
 type Head = Omit<ArticleCreate, 'quotes' | 'slug'>;
 
-const findSlugs = (tx: Tx) => (base: string) => tx.article.findMany(slugsLike(base));
+export const findSlugs = (tx: Tx) => (base: string) => tx.article.findMany({ ...slugsLike(base), select: { slug: true, trashedAt: true } });
 
 /** Puts ids in the place of every name in the head of an article. */
-async function resolveHead<H extends Partial<Pick<Head, 'outletId' | 'images'>>>(tx: Tx, head: H, errors: FieldError[]): Promise<H> {
+export async function resolveHead<H extends Partial<Pick<Head, 'outletId' | 'images'>>>(tx: Tx, head: H, errors: FieldError[]): Promise<H> {
   const outletId = await resolveReference(tx, 'outlet', 'outletId', head.outletId, errors);
   const image = await resolveReferences(tx, 'image', (head.images ?? []).map(({ imageId }, index) => ({ path: ['images', index, 'imageId'], reference: imageId })), errors);
   const images = head.images?.map(({ imageId, ...shown }) => ({ ...shown, imageId: image(imageId) }));
@@ -45,7 +46,8 @@ export async function createArticle(writing: Writing, { quotes, ...body }: Artic
   const { derived, images } = await deriveBody(tx, body.body, [], errors);
   const resolved = await resolveQuotes(tx, quotes.map((quote, index) => ({ quote, path: quotePath(index) })), errors);
   demandNone(errors);
-  const slug = await chooseSlug(body.slug, body.headline, id, findSlugs(tx));
+  const slug = await chooseSlug(body.slug, body.headline, id, findSlugs(tx), findFormerSlugs(tx));
+  await takeSlug(tx, slug);
   const { topics, images: shown, dateline, ...plain } = head;
   await tx.article.create({
     data: { ...plain, ...derived, id, slug, dateline: orNull(dateline), headlineKey: sortKey(body.headline), quoteCount: quotes.length, ...firstVersion(writing) },
@@ -58,7 +60,7 @@ export async function createArticle(writing: Writing, { quotes, ...body }: Artic
 }
 
 /** Replaces those of an article's lists that are given. */
-async function writeLists(tx: Tx, articleId: string, lists: { topics?: string[] | undefined; images?: Head['images'] | undefined; bodyImages?: BodyImage[] | undefined }): Promise<void> {
+export async function writeLists(tx: Tx, articleId: string, lists: { topics?: string[] | undefined; images?: Head['images'] | undefined; bodyImages?: BodyImage[] | undefined }): Promise<void> {
   const { topics, images, bodyImages } = lists;
   if (topics !== undefined) {
     await tx.articleTopic.deleteMany({ where: { articleId } });
@@ -84,11 +86,12 @@ export async function updateArticle(writing: Writing, reference: string, { ancho
   const known = await tx.bodyImage.findMany({ where: { articleId: id }, select: { reference: true, imageId: true } });
   const derivedBody = body.body === undefined || body.body === before.body ? undefined : await deriveBody(tx, body.body, known, errors);
   demandNone(errors);
-  const changes = changesIn(head, presentArticle(before), articleFieldKinds, precondition) as Partial<Omit<ArticleCreate, 'quotes'>>;
-  if (Object.keys(changes).length === 0) return { ...presentArticle(before), anchors: [] };
+  const changes = changesIn(head, presentArticle(before, writing.caller), articleFieldKinds, precondition) as Partial<Omit<ArticleCreate, 'quotes'>>;
+  if (Object.keys(changes).length === 0) return { ...presentArticle(before, writing.caller), anchors: [] };
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const data = { ...columnsOf(changes), ...derivedBody?.derived, ...nextVersion(writing) };
   demandUpdated(await tx.article.updateMany({ where: { id, version }, data }), version);
+  if (changes.slug !== undefined) await changeSlug(tx, id, { from: before.slug, to: changes.slug });
   await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: derivedBody?.images });
   const edited = derivedBody === undefined ? unedited : await followEdit(tx, before, derivedBody.derived.text, override);
   if (changes.outletId !== undefined) await moveTo(tx, id, before.outletId, changes.outletId);
@@ -111,7 +114,7 @@ async function followEdit(tx: Tx, { id, version, text, publishedAt }: ArticleRow
   return { anchors, reason: publishedAt === null ? undefined : await passGate(tx, id, override, problems) };
 }
 
-function columnsOf({ topics, images, dateline, ...plain }: Partial<Omit<ArticleCreate, 'quotes'>>): Prisma.ArticleUncheckedUpdateManyInput {
+export function columnsOf({ topics, images, dateline, ...plain }: Partial<Omit<ArticleCreate, 'quotes'>>): Prisma.ArticleUncheckedUpdateManyInput {
   return {
     ...plain,
     ...(dateline === undefined ? {} : { dateline: orNull(dateline) }),
@@ -120,7 +123,7 @@ function columnsOf({ topics, images, dateline, ...plain }: Partial<Omit<ArticleC
 }
 
 /** An article that changes its outlet takes its statements along. */
-async function moveTo(tx: Tx, articleId: string, from: string, to: string): Promise<void> {
+export async function moveTo(tx: Tx, articleId: string, from: string, to: string): Promise<void> {
   await tx.quote.updateMany({ where: { articleId }, data: { outletId: to } });
   await recountOutlets(tx, [from, to]);
 }
@@ -129,8 +132,8 @@ async function moveTo(tx: Tx, articleId: string, from: string, to: string): Prom
 async function finish(writing: Writing, action: string, id: string, override?: string): Promise<Article> {
   const row = await findArticle(writing, id);
   await indexForSearch(writing.tx, searchableArticle(row));
-  recordArticle(writing, action, row, override);
-  return presentArticle(row);
+  await recordArticle(writing, action, row, { override });
+  return presentArticle(row, writing.caller);
 }
 
 /** What can be found of an article, apart from its statements. */
@@ -138,28 +141,12 @@ export function searchableArticle({ id, headline, summary, text, status }: Artic
   return { resource: 'article', id, title: headline, text: [summary, text].join('\n'), published: status === 'published' };
 }
 
-/** The log keeps what was written and leaves out what follows from it. */
-export function recordArticle(writing: Writing, action: string, row: ArticleRow, override?: string): void {
-  const { bodyHtml, text, headlineKey, outlet, topics, images, ...article } = row;
-  const snapshot = {
-    ...article,
-    topics: topics.map(({ name }) => name),
-    images: images.map(({ imageId, role, caption, credit }) => ({ imageId, role, caption, credit })),
-  };
-  writing.record({ resource: 'article', resourceId: row.id, version: row.version, action, snapshot, override });
-}
-
-export async function removeArticle(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
-  const { tx } = writing;
-  const { id, version, outletId } = await findArticle(writing, reference);
-  demandVersion(precondition, version);
-  const quotes = await tx.quote.findMany({ where: { articleId: id }, select: { id: true, version: true, speakerId: true, text: true } });
-  await tx.article.delete({ where: { id, version } });
-  await updateShingles(tx, quotes, []);
-  await forgetInSearch(tx, id);
-  await recountOutlets(tx, [outletId]);
-  await recountSpeakers(tx, quotes.map(({ speakerId }) => speakerId));
-  const article = { id, version: version + 1 };
-  for (const quote of quotes) recordQuote(writing, 'delete', { id: quote.id, version: quote.version + 1 }, article);
-  writing.record({ resource: 'article', resourceId: id, version: article.version, action: 'delete', snapshot: null });
+/**
+ * Hands an article on to the log: what was written, without what follows from it, and where its statements stand now. They
+ * are not versions of their own only because the text around them has changed.
+ */
+export async function recordArticle(writing: Writing, action: string, row: ArticleRow, why: Pick<Change, 'override' | 'problems'> = {}): Promise<void> {
+  const snapshot = z.encode(ArticleRecord, presentArticle(row, serverCaller));
+  const anchors = await anchorsOnRecord(writing.tx, row.id);
+  writing.record({ resource: 'article', resourceId: row.id, version: row.version, action, snapshot, anchors, ...why });
 }

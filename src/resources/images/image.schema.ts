@@ -41,6 +41,8 @@ export const Image = z
   .meta({ id: 'Image', description: 'A picture, with all that is needed to show and credit it.' });
 export type Image = z.output<typeof Image>;
 
+export const ImageSnapshot = Image.omit({ creditOutlet: true }).meta({ id: 'ImageSnapshot', description: 'An image as it was.' });
+
 export const ImageList = listSchema('ImageList', Image, 'images');
 
 export const ImageCreate = z.strictObject({ ...creatable({ ...fields, ...references }), slug: fields.slug.optional() }).meta({

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
 import type { Reading, Writing } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
@@ -9,12 +10,12 @@ import { renderAgain } from '../bodies.js';
 import { includes } from '../include.js';
 import { orNull } from '../json.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
-import { anyNamed, demandReference, named } from '../references.js';
+import { anyNamed, demandReference, draftsNaming, named } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { imagesVisibleTo } from '../visibility.js';
-import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, type ImageUpdate, imageFieldKinds } from './image.schema.js';
+import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, ImageSnapshot, type ImageUpdate, imageFieldKinds } from './image.schema.js';
 
 /** Every image with its credit outlet: one row more is cheaper than another shape. */
 export const imageInclude = { creditOutlet: true } satisfies Prisma.ImageInclude;
@@ -94,10 +95,10 @@ export async function updateImage(writing: Writing, reference: string, body: Ima
 
 async function finish(writing: Writing, action: string, id: string): Promise<Image> {
   const row = await findImage(writing, id);
-  const { creditOutlet, ...snapshot } = row;
   await indexForSearch(writing.tx, { resource: 'image', id, title: row.title, text: [row.alt, row.caption, row.credit].join('\n'), published: false });
-  writing.record({ resource: 'image', resourceId: id, version: row.version, action, snapshot });
-  return presentImage(row);
+  const image = presentImage(row);
+  writing.record({ resource: 'image', resourceId: id, version: row.version, action, snapshot: z.encode(ImageSnapshot, image) });
+  return image;
 }
 
 export async function removeImage(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
@@ -107,6 +108,7 @@ export async function removeImage(writing: Writing, reference: string, precondit
   inUse('image', {
     articles: await tx.article.count({ where: { OR: [{ images: { some: { imageId: id } } }, { bodyImages: { some: { imageId: id } } }] } }),
     speakers: await tx.speaker.count({ where: { imageId: id } }),
+    workingCopies: await draftsNaming(tx, 'image', id),
   });
   await tx.image.delete({ where: { id, version } });
   await forgetInSearch(tx, id);

@@ -7,7 +7,7 @@ export const outletRoutes = crud({
   plural: 'outlets',
   description: 'Outlets are always public. By name, unless `sort` says otherwise.',
   idDescription: 'The id or the slug of the outlet.',
-  schemas: { Item: Outlet, List: OutletList, Create: OutletCreate, Update: OutletUpdate, ListQuery: OutletListQuery, ItemQuery: noQuery, CreateQuery: noQuery, UpdateQuery: noQuery, Patched: Outlet },
+  schemas: { Item: Outlet, List: OutletList, Create: OutletCreate, Update: OutletUpdate, ListQuery: OutletListQuery, ItemQuery: noQuery, CreateQuery: noQuery, UpdateQuery: noQuery, DeleteQuery: noQuery, Patched: Outlet },
   problems: { create: ['slug_taken'], update: ['slug_taken'], remove: ['in_use'] },
   list: listOutlets,
   get: getOutlet,

@@ -24,6 +24,8 @@ const kept = { articleCount: readOnly(Count, 'How many articles it has published
 export const Outlet = z.object({ ...common, ...fields, ...kept }).meta({ id: 'Outlet', description: 'A publisher of articles: a newspaper, an agency, a broadcaster …' });
 export type Outlet = z.output<typeof Outlet>;
 
+export const OutletSnapshot = Outlet.omit({ articleCount: true }).meta({ id: 'OutletSnapshot', description: 'An outlet as it was, without what is counted.' });
+
 export const OutletList = listSchema('OutletList', Outlet, 'outlets');
 
 export const OutletCreate = z.strictObject({ ...creatable(fields), slug: fields.slug.optional() }).meta({

@@ -1,15 +1,16 @@
 import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
 import type { Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
 import type { Precondition } from '../../http/etag.js';
 import { type Page, column, ordering, paginate } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
-import { named } from '../references.js';
+import { draftsNaming, named } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
-import { type Outlet, type OutletCreate, type OutletListQuery, type OutletUpdate, outletFieldKinds } from './outlet.schema.js';
+import { type Outlet, type OutletCreate, type OutletListQuery, OutletSnapshot, type OutletUpdate, outletFieldKinds } from './outlet.schema.js';
 
 type OutletRow = Prisma.OutletGetPayload<object>;
 
@@ -73,8 +74,9 @@ export async function updateOutlet(writing: Writing, reference: string, body: Ou
 
 async function finish(writing: Writing, action: string, row: OutletRow): Promise<Outlet> {
   await indexForSearch(writing.tx, { resource: 'outlet', id: row.id, title: row.name, text: row.description ?? '', published: true });
-  writing.record({ resource: 'outlet', resourceId: row.id, version: row.version, action, snapshot: row });
-  return presentOutlet(row);
+  const outlet = presentOutlet(row);
+  writing.record({ resource: 'outlet', resourceId: row.id, version: row.version, action, snapshot: z.encode(OutletSnapshot, outlet) });
+  return outlet;
 }
 
 export async function removeOutlet(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
@@ -85,6 +87,7 @@ export async function removeOutlet(writing: Writing, reference: string, precondi
     articles: await tx.article.count({ where: { outletId: id } }),
     quotes: await tx.quote.count({ where: { viaOutletId: id } }),
     images: await tx.image.count({ where: { creditOutletId: id } }),
+    workingCopies: await draftsNaming(tx, 'outlet', id),
   });
   await tx.outlet.delete({ where: { id, version } });
   await forgetInSearch(tx, id);

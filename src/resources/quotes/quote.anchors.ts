@@ -1,7 +1,7 @@
 /** Tying statements to their article's text, at creation and whenever that text changes. */
 import type { Tx } from '../../database/database.js';
 import { Problem, invalid, invalidField, pointer } from '../../http/errors.js';
-import { type Anchoring, type Statement, isLost } from '../../statements/anchoring.js';
+import { type AnchorStatus, type Anchoring, type Statement, isLost } from '../../statements/anchoring.js';
 import { foldText } from '../../statements/fold.js';
 import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
 import { nfc } from '../../statements/normalization.js';
@@ -88,12 +88,31 @@ export async function anchorAgain(tx: Tx, articleId: string, { before, after }: 
 }
 
 /** Takes all steps, and lets other requests run between them. */
-async function follow<T>(steps: Generator<undefined, T>): Promise<T> {
+export async function follow<T>(steps: Generator<undefined, T>): Promise<T> {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
     await breathe();
   }
+}
+
+/** Where a statement stood, as the log of its article keeps it: the rest of its segments is in the text. */
+export interface AnchorOnRecord {
+  quoteId: string;
+  status: AnchorStatus;
+  articleVersion: number;
+  /** `start` and `end` of each; the last known ones, where it is lost. */
+  segments: [number, number][];
+}
+
+export async function anchorsOnRecord(tx: Tx, articleId: string): Promise<AnchorOnRecord[]> {
+  const rows = await tx.quote.findMany({ where: { articleId }, orderBy: { position: 'asc' }, select: { id: true, anchorStatus: true, anchorVersion: true, segments: true } });
+  return rows.map(({ id, anchorStatus, anchorVersion, segments }) => ({
+    quoteId: id,
+    status: anchorStatus as AnchorStatus,
+    articleVersion: anchorVersion,
+    segments: (segments as unknown as Segment[]).map(({ start, end }) => [start, end]),
+  }));
 }
 
 interface Placed {

@@ -21,7 +21,7 @@ const messages: Record<GateProblem['code'], (shown: string) => string> = {
   unattributed: (shown) => `${shown} has no speaker`,
 };
 
-interface GatedQuote {
+export interface GatedQuote {
   id: string;
   kind: string;
   text: string;
@@ -39,8 +39,12 @@ export async function gateProblems(tx: Tx, articleId: string): Promise<GateProbl
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
     select: { id: true, kind: true, text: true, speakerId: true, anchorStatus: true },
   });
-  return quotes.flatMap((quote) => codesOf(quote).map((code) => ({ quoteId: quote.id, code, message: messages[code](shown(quote.text)) })));
+  return problemsOf(quotes);
 }
+
+/** The same of statements that are at hand, in their order. */
+export const problemsOf = (quotes: readonly GatedQuote[]): GateProblem[] =>
+  quotes.flatMap((quote) => codesOf(quote).map((code) => ({ quoteId: quote.id, code, message: messages[code](shown(quote.text)) })));
 
 /**
  * Stands before every write that readers will see. A write that only repairs, so that fewer of the same problems are left, may
@@ -51,7 +55,11 @@ export async function gateProblems(tx: Tx, articleId: string): Promise<GateProbl
  * @throws Problem not_publishable
  */
 export async function passGate(tx: Tx, articleId: string, override: string | undefined, before: readonly GateProblem[] = []): Promise<string | undefined> {
-  const problems = await gateProblems(tx, articleId);
+  return passWith(await gateProblems(tx, articleId), override, before);
+}
+
+/** The same with problems that are at hand: those that a write to come would leave. */
+export function passWith(problems: readonly GateProblem[], override: string | undefined, before: readonly GateProblem[] = []): string | undefined {
   const known = new Set(before.map(keyOf));
   if (problems.length === 0 || (problems.length < before.length && problems.every((problem) => known.has(keyOf(problem))))) return undefined;
   if (override !== undefined) return override;
@@ -64,6 +72,7 @@ export async function passGate(tx: Tx, articleId: string, override: string | und
 const keyOf = ({ quoteId, code }: GateProblem): string => `${quoteId} ${code}`;
 
 function codesOf({ kind, speakerId, anchorStatus }: GatedQuote): GateProblem['code'][] {
+  if (kind === 'indirect') return [];
   const lost = isLost(anchorStatus) ? [anchorStatus] : [];
   return kind === 'direct' && speakerId === null ? [...lost, 'unattributed'] : [...lost];
 }

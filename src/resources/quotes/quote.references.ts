@@ -41,11 +41,11 @@ export async function resolveQuotes<Q extends Naming>(tx: Tx, placed: readonly P
   }));
 }
 
-/** Replies to statements that do not exist. */
+/** Replies to statements that do not exist, or are in the trash. */
 async function unknownAnswers(tx: Tx, placed: readonly Placed<Naming>[]): Promise<FieldError[]> {
   const answers = placed.flatMap(({ quote, path }) => (quote.inReplyToId ? [{ path: [...path, 'inReplyToId'], id: quote.inReplyToId }] : []));
   if (answers.length === 0) return [];
-  const rows = await tx.quote.findMany({ where: { id: { in: answers.map(({ id }) => id) } }, select: { id: true } });
+  const rows = await tx.quote.findMany({ where: { id: { in: answers.map(({ id }) => id) }, trashed: false }, select: { id: true } });
   const known = new Set(rows.map(({ id }) => id));
   return answers
     .filter(({ id }) => !known.has(id))

@@ -16,7 +16,7 @@ import type { ArticleQuoteCreate, Quote } from './quote.schema.js';
 
 const always = {
   addressees: { orderBy: { position: 'asc' } },
-  inReplyTo: { select: { publishedAt: true } },
+  inReplyTo: { select: { publishedAt: true, trashed: true } },
 } satisfies Prisma.QuoteInclude;
 
 /** A row with what always belongs to it, and with what `include` has brought. */
@@ -37,7 +37,7 @@ export function quoteInclude(include?: readonly string[]): typeof always {
 }
 
 export function presentQuote(row: QuoteRow, caller: Caller, include?: readonly string[]): Quote {
-  const { saidAtStart, publishedAt, outletId, viaOutletId, viaOutlet, anchorStatus, anchorVersion, inReplyTo, speaker, article, wordCount, rolePending, ...quote } = row;
+  const { saidAtStart, publishedAt, outletId, viaOutletId, viaOutlet, anchorStatus, anchorVersion, inReplyTo, speaker, article, wordCount, rolePending, trashed, ...quote } = row;
   const insider = seesDrafts(caller);
   return {
     ...quote,
@@ -49,11 +49,15 @@ export function presentQuote(row: QuoteRow, caller: Caller, include?: readonly s
       ...(viaOutlet === undefined ? {} : { outlet: viaOutlet && presentOutlet(viaOutlet) }),
     },
     addressees: quote.addressees.map(({ name, speakerId }) => ({ name, speakerId })),
-    inReplyToId: insider || inReplyTo?.publishedAt ? quote.inReplyToId : null,
+    inReplyToId: isVisible(inReplyTo, insider) ? quote.inReplyToId : null,
     note: insider ? quote.note : null,
     ...(speaker === undefined ? {} : { speaker: speaker && presentSpeaker(speaker) }),
-    ...(article === undefined ? {} : { article: presentHead(article, below(include, 'article')) }),
+    ...(article === undefined ? {} : { article: presentHead(article, caller, below(include, 'article')) }),
   } as unknown as Quote;
+}
+
+function isVisible(answered: QuoteRow['inReplyTo'], insider: boolean): boolean {
+  return answered !== null && (insider ? !answered.trashed : answered.publishedAt !== null);
 }
 
 /** A statement with every name in it resolved to an id. */

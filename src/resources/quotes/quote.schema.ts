@@ -141,6 +141,9 @@ export const Quote = z
   .meta({ id: 'Quote', description: 'An attributed statement: what was said, by whom, in what capacity, when, to whom, through which outlet, and where in the article it stands.' });
 export type Quote = z.output<typeof Quote>;
 
+export const QuoteSnapshot = Quote.omit({ position: true, speaker: true, article: true }).meta({ id: 'QuoteSnapshot', description: 'A statement as it was.' });
+export type QuoteSnapshot = z.output<typeof QuoteSnapshot>;
+
 export const QuoteList = listSchema('QuoteList', Quote, 'statements');
 
 const statement = z.strictObject({

@@ -1,4 +1,5 @@
-import type { Reading, Writing } from '../../changes/scope.js';
+import { z } from 'zod';
+import { type Reading, type Writing, serverCaller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { type Hits, idCondition, search } from '../../database/search.js';
 import { type Page, type SortKey, column, ordering, paginate, paginateRanked } from '../../http/paging.js';
@@ -8,7 +9,7 @@ import { inOrder, rank } from '../relevance.js';
 import { notFound } from '../versions.js';
 import { quotesVisibleTo, seesDrafts } from '../visibility.js';
 import { type QuoteRow, presentQuote, quoteInclude } from './quote.rows.js';
-import type { Quote, QuoteListQuery, QuoteQuery } from './quote.schema.js';
+import { type Quote, type QuoteListQuery, type QuoteQuery, QuoteSnapshot } from './quote.schema.js';
 
 const sortKeys: Record<string, SortKey<QuoteRow>> = {
   position: column('position'),
@@ -77,10 +78,10 @@ export async function getQuote(reading: Reading, id: string, query: QuoteQuery):
   return presentQuote(await findQuote(reading, id, query.include), reading.caller, query.include);
 }
 
-/** The statements of articles, each article's in the order of its text. */
-export async function quotesOf({ tx, caller }: Reading, articleIds: readonly string[], include: readonly string[]): Promise<Map<string, Quote[]>> {
+/** The statements of articles, each article's in the order of its text; of those in the trash, for whoever was let see these. */
+export async function quotesOf({ tx, caller }: Reading, articleIds: readonly string[], include: readonly string[], trashed = false): Promise<Map<string, Quote[]>> {
   const rows = (await tx.quote.findMany({
-    where: { AND: [{ articleId: { in: [...articleIds] } }, quotesVisibleTo(caller)] },
+    where: { AND: [{ articleId: { in: [...articleIds] } }, trashed ? { trashed } : quotesVisibleTo(caller)] },
     include: quoteInclude(include),
     orderBy: [{ articleId: 'asc' }, { position: 'asc' }],
   })) as QuoteRow[];
@@ -93,11 +94,6 @@ export async function quotesOf({ tx, caller }: Reading, articleIds: readonly str
 
 /** What a service that writes statements hands on to the log. */
 export function recordQuote(writing: Writing, action: string, row: QuoteRow | { id: string; version: number }, article: { id: string; version: number }, override?: string): void {
-  const snapshot = 'text' in row ? snapshotOf(row) : null;
+  const snapshot = 'text' in row ? z.encode(QuoteSnapshot, presentQuote(row, serverCaller)) : null;
   writing.record({ resource: 'quote', resourceId: row.id, version: row.version, action, snapshot, article, override });
-}
-
-/** What was written, without what follows from it. */
-function snapshotOf({ inReplyTo, speaker, viaOutlet, article, position, wordCount, ...row }: QuoteRow): object {
-  return { ...row, addressees: row.addressees.map(({ name, speakerId }) => ({ name, speakerId })) };
 }

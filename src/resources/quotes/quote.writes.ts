@@ -56,7 +56,7 @@ export async function insertQuotes(writing: Writing, article: Host, index: Canon
   return created;
 }
 
-function newRow(writing: Writing, article: Host, quote: ResolvedQuote, anchoring: ReturnType<typeof anchorColumns>) {
+export function newRow(writing: Writing, article: Host, quote: ResolvedQuote, anchoring: ReturnType<typeof anchorColumns>) {
   const { addressees, ...rest } = quote;
   const kept = { articleId: article.id, outletId: article.outletId, publishedAt: article.publishedAt, position: 0 };
   return { ...quoteColumns(rest), ...anchoring, ...kept, id: uuid(), ...firstVersion(writing), text: quote.text, kind: quote.kind };
@@ -146,11 +146,11 @@ function anchorChanged(text: string, before: Quote, changes: Partial<ResolvedQuo
   return anchorOrLocate(indexText(text), words, sentBack ?? (changes.text === undefined || isParaphrase ? before.segments : []));
 }
 
-function columnsOf({ addressees, ...changes }: Partial<ResolvedQuote>) {
+export function columnsOf({ addressees, ...changes }: Partial<ResolvedQuote>) {
   return quoteColumns(changes);
 }
 
-async function replaceAddressees({ tx }: Writing, quoteId: string, addressees: ResolvedQuote['addressees']): Promise<void> {
+export async function replaceAddressees({ tx }: Pick<Writing, 'tx'>, quoteId: string, addressees: ResolvedQuote['addressees']): Promise<void> {
   await tx.addressee.deleteMany({ where: { quoteId } });
   await tx.addressee.createMany({ data: addresseeRows(quoteId, addressees) });
 }

@@ -12,7 +12,7 @@ export const speakerRoutes = [
     plural: 'speakers',
     description: 'Without a key: the speakers whom something published names. By name, unless `sort` says otherwise.',
     idDescription,
-    schemas: { Item: Speaker, List: SpeakerList, Create: SpeakerCreate, Update: SpeakerUpdate, ListQuery: SpeakerListQuery, ItemQuery: SpeakerQuery, CreateQuery: noQuery, UpdateQuery: noQuery, Patched: Speaker },
+    schemas: { Item: Speaker, List: SpeakerList, Create: SpeakerCreate, Update: SpeakerUpdate, ListQuery: SpeakerListQuery, ItemQuery: SpeakerQuery, CreateQuery: noQuery, UpdateQuery: noQuery, DeleteQuery: noQuery, Patched: Speaker },
     problems: { create: ['slug_taken', 'conflict'], update: ['slug_taken', 'conflict'], remove: ['in_use'] },
     list: listSpeakers,
     get: getSpeaker,

@@ -56,6 +56,8 @@ export const Speaker = z
   .meta({ id: 'Speaker', description: 'Whoever makes a statement: a person, an organization, a group, or somebody unnamed.' });
 export type Speaker = z.output<typeof Speaker>;
 
+export const SpeakerSnapshot = Speaker.omit({ quoteCount: true, currentPositions: true, image: true }).meta({ id: 'SpeakerSnapshot', description: 'A speaker as it was, without what is counted.' });
+
 export const SpeakerList = listSchema('SpeakerList', Speaker, 'speakers');
 
 export const SpeakerCreate = z

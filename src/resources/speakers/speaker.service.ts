@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
 import type { Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
@@ -8,13 +9,13 @@ import { type Page, column, ordering, paginate } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
 import { imageInclude, presentImage } from '../images/image.service.js';
 import { includes } from '../include.js';
-import { demandReference, named } from '../references.js';
+import { demandReference, draftsNaming, named } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { speakersVisibleTo } from '../visibility.js';
 import { currentPositions } from './positions.js';
-import { type Position, type Speaker, type SpeakerCreate, type SpeakerListQuery, type SpeakerQuery, type SpeakerUpdate, speakerFieldKinds } from './speaker.schema.js';
+import { type Position, type Speaker, type SpeakerCreate, type SpeakerListQuery, type SpeakerQuery, SpeakerSnapshot, type SpeakerUpdate, speakerFieldKinds } from './speaker.schema.js';
 
 export const speakerInclude = { image: { include: imageInclude } } satisfies Prisma.SpeakerInclude;
 type SpeakerRow = Prisma.SpeakerGetPayload<object>;
@@ -107,8 +108,9 @@ export async function updateSpeaker(writing: Writing, reference: string, body: S
 async function finish(writing: Writing, action: string, id: string): Promise<Speaker> {
   const { image, ...row } = await findSpeaker(writing, id);
   await indexForSearch(writing.tx, { resource: 'speaker', id, title: row.name, text: (row.aliases as string[]).join('\n'), published: false });
-  writing.record({ resource: 'speaker', resourceId: id, version: row.version, action, snapshot: row });
-  return presentSpeaker(row);
+  const speaker = presentSpeaker(row);
+  writing.record({ resource: 'speaker', resourceId: id, version: row.version, action, snapshot: z.encode(SpeakerSnapshot, speaker) });
+  return speaker;
 }
 
 export async function removeSpeaker(writing: Writing, reference: string, precondition: Precondition): Promise<void> {
@@ -117,6 +119,7 @@ export async function removeSpeaker(writing: Writing, reference: string, precond
   demandVersion(precondition, version);
   inUse('speaker', {
     quotes: await tx.quote.count({ where: { OR: [{ speakerId: id }, { addressees: { some: { speakerId: id } } }] } }),
+    workingCopies: await draftsNaming(tx, 'speaker', id),
   });
   await tx.speaker.delete({ where: { id, version } });
   await forgetInSearch(tx, id);

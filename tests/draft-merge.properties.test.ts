@@ -1,0 +1,72 @@
+/** The merge of a working copy with an article that has gone on: what holds for any three contents. */
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { DraftContent, DraftHead, DraftStatement, DraftWords } from '../src/resources/articles/draft.content.js';
+import { merge } from '../src/resources/articles/draft.merge.js';
+
+const RUNS = { numRuns: 10_000 };
+
+const few = fc.constantFrom('a', 'b', 'c');
+const head = fc.record({ headline: few, slug: few, topics: fc.array(few, { maxLength: 2 }) }) as unknown as fc.Arbitrary<DraftHead>;
+const statement = (id: string): fc.Arbitrary<DraftStatement> =>
+  fc.record({ text: few, place: few }).map((words) => ({ id, words: words as unknown as DraftWords, rolePending: false, anchor: { status: 'exact', segments: [] } }));
+
+/** Statements out of four, as a content has each of them once. */
+const quotes = fc.tuple(...['1', '2', '3', '4'].map((id) => fc.option(statement(id), { nil: undefined, freq: 2 }))).map((all) => all.filter((one) => one !== undefined));
+const content: fc.Arbitrary<DraftContent> = fc.record({ head, body: few, bodyImages: fc.constant([]), quotes });
+
+const words = ({ head: merged, body, quotes: statements }: DraftContent) => ({
+  head: merged, body, quotes: Object.fromEntries(statements.map((one) => [one.id, one.words])),
+});
+
+test('nothing comes of an article that stayed as it was but the working copy', () => {
+  fc.assert(fc.property(content, content, (base, draft) => {
+    const merged = merge({ base, live: base, draft });
+    expect(words(merged)).toEqual(words(draft));
+    expect(merged.conflicts).toEqual([]);
+  }), RUNS);
+});
+
+test('nothing comes of a working copy that changes nothing but the article', () => {
+  fc.assert(fc.property(content, content, (base, live) => {
+    const merged = merge({ base, live, draft: base });
+    expect(words(merged)).toEqual(words(live));
+    expect(merged.conflicts).toEqual([]);
+  }), RUNS);
+});
+
+test('what both changed alike is no conflict', () => {
+  fc.assert(fc.property(content, content, (base, both) => {
+    const merged = merge({ base, live: both, draft: both });
+    expect(words(merged)).toEqual(words(both));
+    expect(merged.conflicts).toEqual([]);
+  }), RUNS);
+});
+
+test('without a conflict, everything that either side changed is there', () => {
+  fc.assert(fc.property(content, content, content, (base, live, draft) => {
+    const merged = merge({ base, live, draft });
+    fc.pre(merged.conflicts.length === 0);
+    for (const name of ['headline', 'slug'] as const) {
+      const [was, is, next] = [base.head[name], live.head[name], draft.head[name]];
+      expect(merged.head[name]).toBe(next === was ? is : next);
+    }
+    const ids = (of: DraftContent): Set<string> => new Set(of.quotes.map(({ id }) => id));
+    const [was, is, next, result] = [ids(base), ids(live), ids(draft), ids(merged)];
+    for (const id of ['1', '2', '3', '4']) {
+      const [before, now, then] = [was.has(id), is.has(id), next.has(id)];
+      expect([id, result.has(id)]).toEqual([id, before ? now && then : now || then]);
+    }
+  }), RUNS);
+});
+
+test('where both sides go apart there is a conflict, and the copy stands', () => {
+  fc.assert(fc.property(content, content, content, (base, live, draft) => {
+    const apart = base.body !== live.body && base.body !== draft.body && live.body !== draft.body;
+    const merged = merge({ base, live, draft });
+    expect(merged.conflicts.some(({ pointer }) => pointer === '#/body')).toBe(apart);
+    if (apart) expect(merged.body).toBe(draft.body);
+    const once = new Set(merged.quotes.map(({ id }) => id));
+    expect(once.size).toBe(merged.quotes.length);
+  }), RUNS);
+});
