@@ -54,7 +54,7 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output' = 'input'): SchemaOb
 
 function parametersOf(endpoint: Endpoint): ParameterObject[] {
   const paths = Object.entries(endpoint.params.shape as z.ZodRawShape).map(([name, schema]): ParameterObject => ({
-    name, in: 'path', required: true, ...split(schemaOf(schema as z.ZodType)),
+    name, in: 'path', required: true, ...split(schemaOf(schema as z.ZodType, 'output')),
   }));
   const queries = Object.entries(endpoint.query.shape as z.ZodRawShape).map(([name, schema]): ParameterObject => {
     const described = split(schemaOf(schema as z.ZodType, 'output'));

@@ -1,8 +1,8 @@
 /** The merge of a working copy with an article that has gone on: what holds for any three contents. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { DraftContent, DraftHead, DraftStatement, DraftWords } from '../src/resources/articles/draft.content.js';
-import { merge } from '../src/resources/articles/draft.merge.js';
+import type { DraftContent, DraftHead, DraftStatement, DraftWords } from '../src/resources/drafts/draft.content.js';
+import { merge } from '../src/resources/drafts/draft.merge.js';
 
 const RUNS = { numRuns: 10_000 };
 

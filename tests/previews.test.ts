@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { Response } from 'supertest';
 import { Signer } from '../src/changes/signer.js';
-import { writeToken } from '../src/resources/articles/preview.token.js';
+import { writeToken } from '../src/resources/previews/preview.token.js';
 import { answerErrors, operation } from './support/document.js';
 import { type Json, makeArticle, makeImage, makePublishedArticle, makeQuote, makeSpeaker } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';

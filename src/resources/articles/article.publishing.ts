@@ -2,13 +2,13 @@
 import type { Writing } from '../../changes/scope.js';
 import { Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
+import { demandVersionOfNext } from '../drafts/draft.publishing.js';
 import { demandVersion } from '../versions.js';
 import { schedulePublication, scheduleWithdrawal } from './article.schedule.js';
 import type { Article, ArticlePatched, PublishRequest, UnpublishRequest } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
 import { changeColumns, demandUnpublished, goBack, goPublic, isPublic, withoutPlans, wrongState } from './article.transition.js';
 import { recordArticle } from './article.writes.js';
-import { demandVersionOfNext } from './draft.publishing.js';
 
 /** The article that a verb is about, in the version that the caller has read. */
 async function findForVerb(writing: Writing, reference: string, precondition: Precondition): Promise<ArticleRow> {

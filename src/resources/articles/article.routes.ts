@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { crud, idParams, noQuery } from '../../http/crud.js';
 import { endpoint } from '../../http/endpoint.js';
+import { withPreviews } from '../previews/preview.routes.js';
 import { OverrideQuery } from '../quotes/gate.schema.js';
 import { articleLifeRoutes } from './article.life.routes.js';
 import { readArticle } from './article.read.js';
 import { Article, ArticleCreate, ArticleDeleteQuery, ArticleList, ArticleListQuery, ArticlePatched, ArticleQuery, ArticleUpdate } from './article.schema.js';
 import { getArticleText, listArticles } from './article.service.js';
+import { removeArticle } from './article.trash.js';
 import { readForVerification, verifyArticle } from './article.verification.js';
 import { ArticleVerification } from './article.verification.schema.js';
-import { removeArticle } from './article.trash.js';
 import { createArticle, updateArticle } from './article.writes.js';
-import { withPreviews } from './preview.routes.js';
 
 const idDescription = 'The id or the slug of the article.';
 const params = idParams(idDescription);

@@ -3,12 +3,12 @@ import type { Change, Writing } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { Problem, invalidField } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
+import { problemsOfNext } from '../drafts/draft.publishing.js';
 import { gateProblems, passWith } from '../quotes/quote.gate.js';
 import { demandVersion } from '../versions.js';
 import type { Article } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
 import { changeColumns, demandUnpublished, isPublic, withoutPlans, wrongState } from './article.transition.js';
-import { problemsOfNext } from './draft.publishing.js';
 import { recordArticle } from './article.writes.js';
 
 /** @throws Problem invalid_body */

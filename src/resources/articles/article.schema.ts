@@ -4,11 +4,11 @@ import { pageParameters } from '../../http/paging.js';
 import { PartialDate } from '../../http/partial-date.js';
 import { flag, listOf, listOfNames } from '../../http/query.js';
 import { common, creatable, listSchema, patchable } from '../../http/schema.js';
+import { Correction } from '../corrections/correction.schema.js';
 import { includeParameter } from '../include.js';
+import { previewParameter } from '../previews/preview.schema.js';
 import { AnchorChange, Override } from '../quotes/gate.schema.js';
 import { ArticleQuoteCreate, MOST_STATEMENTS, Quote } from '../quotes/quote.schema.js';
-import { Correction } from './correction.schema.js';
-import { previewParameter } from './preview.schema.js';
 import { ArticleHead, ArticleImage, Dateline, articleStatuses, headFields, headReadOnly } from './article-head.schema.js';
 
 const BODY_LIMIT = 500_000;

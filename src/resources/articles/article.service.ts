@@ -4,6 +4,7 @@ import { type Hits, idCondition, search } from '../../database/search.js';
 import { keyNeeded } from '../../http/auth.js';
 import { type Page, type SortKey, column, ordering, paginate, paginateRanked } from '../../http/paging.js';
 import { startOf } from '../../http/partial-date.js';
+import { correctionsOf } from '../corrections/correction.rows.js';
 import { below, includes } from '../include.js';
 import { quotesOf } from '../quotes/quote.service.js';
 import { anyNamed, named } from '../references.js';
@@ -11,9 +12,8 @@ import { inOrder, rank } from '../relevance.js';
 import { notFound } from '../versions.js';
 import { articlesVisibleTo, seesDrafts } from '../visibility.js';
 import { type ArticleHeadRow, articleOmit, headInclude, presentHead } from './article-head.js';
-import { correctionsOf } from './correction.rows.js';
-import { movedOr } from './former-slugs.js';
 import type { Article, ArticleListQuery, ArticleQuery, ArticleSummary } from './article.schema.js';
+import { movedOr } from './former-slugs.js';
 
 export type ArticleRow = Prisma.ArticleGetPayload<{ include: typeof headInclude }>;
 

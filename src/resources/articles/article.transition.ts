@@ -4,11 +4,11 @@ import type { Prisma } from '../../database/database.js';
 import { indexForSearch } from '../../database/search.js';
 import { Problem } from '../../http/errors.js';
 import { recountOutlets, recountSpeakers } from '../counts.js';
+import { applyDraft } from '../drafts/draft.publishing.js';
 import { gateProblems, passGate } from '../quotes/quote.gate.js';
 import { fillRoles } from '../quotes/quote.roles.js';
 import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.rows.js';
 import { demandUpdated, nextVersion } from '../versions.js';
-import { applyDraft } from './draft.publishing.js';
 import { type ArticleRow, findArticle } from './article.service.js';
 import { recordArticle, searchableArticle } from './article.writes.js';
 

@@ -3,14 +3,14 @@ import type { Writing } from '../../changes/scope.js';
 import { noQuery } from '../../http/crud.js';
 import type { Precondition } from '../../http/etag.js';
 import { findArticle } from '../articles/article.service.js';
-import { restoreIntoDraft } from '../articles/draft.restore.js';
-import { ArticleDraft, ArticleDraftSnapshot } from '../articles/draft.schema.js';
+import { restoreIntoDraft } from '../drafts/draft.restore.js';
+import { ArticleDraft, ArticleDraftSnapshot } from '../drafts/draft.schema.js';
 import { withWords } from './article-diff.js';
-import { ArticleRevisionDiff, ArticleSnapshot } from './article-revision.schema.js';
 import { articleLine, draftLine } from './article-line.js';
+import { ArticleRevisionDiff, ArticleSnapshot } from './article-revision.schema.js';
 import { composeArticle } from './compose.js';
-import { revisionSchemas, toldOfArticle } from './revision.schema.js';
 import { revisionRoutes } from './revision.routes.js';
+import { revisionSchemas, toldOfArticle } from './revision.schema.js';
 import { type Past, recordedAt } from './revision.service.js';
 
 const articlePast: Past<typeof ArticleSnapshot> = {

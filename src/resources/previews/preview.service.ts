@@ -3,12 +3,12 @@ import type { Reading } from '../../changes/scope.js';
 import { Problem } from '../../http/errors.js';
 import { looksLikeId } from '../../http/fields.js';
 import { Moved } from '../../http/moved.js';
+import { headInclude } from '../articles/article-head.js';
+import type { Article, ArticleQuery } from '../articles/article.schema.js';
+import { type ArticleRow, findArticle } from '../articles/article.service.js';
+import { wasSlugOf } from '../articles/former-slugs.js';
+import { previewOf } from '../drafts/draft.preview.js';
 import { notFound } from '../versions.js';
-import { headInclude } from './article-head.js';
-import type { Article, ArticleQuery } from './article.schema.js';
-import { type ArticleRow, findArticle } from './article.service.js';
-import { previewOf } from './draft.preview.js';
-import { wasSlugOf } from './former-slugs.js';
 import type { PreviewLink, PreviewLinkCreate } from './preview.schema.js';
 import { readToken, writeToken } from './preview.token.js';
 

@@ -2,11 +2,11 @@
 import type { Writing } from '../../changes/scope.js';
 import { type FieldError, Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
+import type { ArticleRow } from '../articles/article.service.js';
+import { resolveHead } from '../articles/article.writes.js';
 import { deriveBody } from '../bodies.js';
 import { resolveQuotes } from '../quotes/quote.references.js';
 import type { QuoteSnapshot } from '../quotes/quote.schema.js';
-import type { ArticleRow } from './article.service.js';
-import { resolveHead } from './article.writes.js';
 import { type DraftContent, type DraftHead, contentOfRecord } from './draft.content.js';
 import { findDraft, inOrder } from './draft.next.js';
 import type { ArticleDraft } from './draft.schema.js';

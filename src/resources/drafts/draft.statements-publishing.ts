@@ -1,9 +1,9 @@
 /** The statements of a working copy on their way to readers: removed, changed, new; each in its place. */
 import type { Writing } from '../../changes/scope.js';
 import { forgetInSearch, indexForSearch } from '../../database/search.js';
+import type { ArticleRow } from '../articles/article.service.js';
 import { breathe } from '../breathe.js';
 import { recountSpeakers } from '../counts.js';
-import { inUse, nextVersion } from '../versions.js';
 import { renumber } from '../quotes/quote.anchors.js';
 import { demandNoCircle } from '../quotes/quote.references.js';
 import { roleOnCreation } from '../quotes/quote.roles.js';
@@ -11,7 +11,7 @@ import { type QuoteRow, type ResolvedQuote, anchorColumns, quoteInclude, searcha
 import { recordQuote } from '../quotes/quote.service.js';
 import { updateShingles } from '../quotes/quote.shingles.js';
 import { columnsOf, newRow, replaceAddressees } from '../quotes/quote.writes.js';
-import type { ArticleRow } from './article.service.js';
+import { inUse, nextVersion } from '../versions.js';
 import type { DraftContent, DraftStatement } from './draft.content.js';
 import { changedFields } from './draft.merge.js';
 

@@ -1,8 +1,8 @@
 /** An article as it would read after publishing, for somebody who was sent a link to it. */
 import { type Reading, publicCaller } from '../../changes/scope.js';
+import type { Article } from '../articles/article.schema.js';
+import type { ArticleRow } from '../articles/article.service.js';
 import { includes } from '../include.js';
-import type { Article } from './article.schema.js';
-import type { ArticleRow } from './article.service.js';
 import { findDraft, nextOfDraft, nextOfLive } from './draft.next.js';
 import { presentNext } from './draft.service.js';
 

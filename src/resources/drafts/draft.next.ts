@@ -3,10 +3,10 @@ import type { Prisma, Tx } from '../../database/database.js';
 import type { FieldError } from '../../http/errors.js';
 import { indexText } from '../../statements/locate.js';
 import { reanchoring } from '../../statements/reanchor.js';
+import type { ArticleRow } from '../articles/article.service.js';
 import { type BodyImage, type DerivedBody, deriveBody } from '../bodies.js';
 import { composeArticle } from '../history/compose.js';
 import { follow, inOrderOfText } from '../quotes/quote.anchors.js';
-import type { ArticleRow } from './article.service.js';
 import { type DraftContent, type DraftStatement, contentOfLive, contentOfRecord } from './draft.content.js';
 import { type MergedStatement, merge } from './draft.merge.js';
 

@@ -1,6 +1,6 @@
 import { idParams, noQuery } from '../../http/crud.js';
 import { type Endpoint, endpoint } from '../../http/endpoint.js';
-import type { ArticleQuery } from './article.schema.js';
+import type { ArticleQuery } from '../articles/article.schema.js';
 import { PreviewLink, PreviewLinkCreate } from './preview.schema.js';
 import { makePreviewLink } from './preview.service.js';
 

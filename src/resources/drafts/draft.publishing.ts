@@ -2,19 +2,19 @@
 import type { Reading, Writing } from '../../changes/scope.js';
 import { type FieldError, Problem } from '../../http/errors.js';
 import { type Precondition, changedSince } from '../../http/etag.js';
+import type { ArticleRow } from '../articles/article.service.js';
+import { columnsOf, findSlugs, moveTo, writeLists } from '../articles/article.writes.js';
+import { changeSlug } from '../articles/former-slugs.js';
 import { deriveBody, highlightAgain } from '../bodies.js';
 import { type GateProblem, gateProblems, problemsOf } from '../quotes/quote.gate.js';
 import { demandFree } from '../slugs.js';
 import { demandVersion } from '../versions.js';
-import type { ArticleRow } from './article.service.js';
-import { columnsOf, findSlugs, moveTo, writeLists } from './article.writes.js';
 import { type DraftContent, contentOfLive } from './draft.content.js';
 import { changedFields } from './draft.merge.js';
 import { type NextArticle, findDraft, nextOfDraft } from './draft.next.js';
-import { publishStatements } from './draft.publishing-statements.js';
 import { missingReferences } from './draft.restore.js';
+import { publishStatements } from './draft.statements-publishing.js';
 import { removeDraft } from './draft.writes.js';
-import { changeSlug } from './former-slugs.js';
 
 /**
  * If-Match of a publication: of the article, or of the working copy that is to be published.

@@ -5,10 +5,10 @@ import { type FieldError, Problem, pointer } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
+import { type ArticleRow, findArticle } from '../articles/article.service.js';
+import { recordArticle } from '../articles/article.writes.js';
 import { demandNone } from '../references.js';
 import { demandUpdated, demandVersion, nextVersion, notFound } from '../versions.js';
-import { type ArticleRow, findArticle } from './article.service.js';
-import { recordArticle } from './article.writes.js';
 import { correctionsColumn, correctionsOf } from './correction.rows.js';
 import { type Correction, type CorrectionCreate, type CorrectionListQuery, type CorrectionUpdate, MOST_CORRECTIONS, correctionFieldKinds } from './correction.schema.js';
 

@@ -2,11 +2,11 @@
 import type { Tx } from '../../database/database.js';
 import type { AnchorStatus } from '../../statements/anchoring.js';
 import type { Segment } from '../../statements/selector.js';
+import type { ArticleHead } from '../articles/article-head.schema.js';
+import type { ArticleRow } from '../articles/article.service.js';
 import type { BodyImage } from '../bodies.js';
 import { type QuoteRow, type ResolvedQuote, quoteInclude } from '../quotes/quote.rows.js';
 import type { QuoteSnapshot } from '../quotes/quote.schema.js';
-import type { ArticleHead } from './article-head.schema.js';
-import type { ArticleRow } from './article.service.js';
 
 const headNames = ['slug', 'headline', 'summary', 'language', 'section', 'topics', 'byline', 'dateline', 'outletId', 'canonicalUrl', 'images'] as const;
 export type DraftHead = Pick<ArticleHead, (typeof headNames)[number]>;

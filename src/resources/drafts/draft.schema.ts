@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { FieldError } from '../../http/errors.js';
 import { Id, readOnly } from '../../http/fields.js';
 import { common, patchable } from '../../http/schema.js';
+import { Article, ArticleUpdate } from '../articles/article.schema.js';
 import { includeParameter } from '../include.js';
 import { MOST_STATEMENTS, Quote, QuoteUpdate } from '../quotes/quote.schema.js';
-import { Article, ArticleUpdate } from './article.schema.js';
 
 const draftCommon = {
   id: readOnly(Id, 'The id of the article.'),
