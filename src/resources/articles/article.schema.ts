@@ -96,7 +96,7 @@ export const PublishRequest = z
     override: Override.optional(),
   })
   .refine(({ at, publishedAt }) => at === undefined || publishedAt === undefined, { path: ['at'], error: 'cannot be given together with `publishedAt`: what is published later is published then' })
-  .meta({ id: 'PublishRequest', description: 'How to publish, and when.', not: { required: ['at', 'publishedAt'] }, examples: [{ publishedAt: '2015-10-12T08:00:00.000Z' }] });
+  .meta({ id: 'PublishRequest', description: 'How to publish, and when.', not: { required: ['at', 'publishedAt'], properties: { at: {}, publishedAt: {} } }, examples: [{ publishedAt: '2015-10-12T08:00:00.000Z' }] });
 export type PublishRequest = z.output<typeof PublishRequest>;
 
 export const UnpublishRequest = z
