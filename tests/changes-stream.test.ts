@@ -6,6 +6,7 @@ import { write } from '../src/changes/write.js';
 import type { StreamLimits } from '../src/http/event-stream.js';
 import { listen } from '../src/listen.js';
 import { openNewsroom } from '../src/newsroom.js';
+import { followChanges } from '../src/resources/changes/change.stream.js';
 import { type EventClient, openEventStream } from './support/event-stream.js';
 import { type Json, makeArticle, makeOutlet, makeSpeaker } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
@@ -95,7 +96,7 @@ describe('the stream of changes', () => {
   });
 
   test('has the headers of one, at once and also where there is nothing yet', async () => {
-    const client = await server.open('after=999999999');
+    const client = await server.open(`after=${await lastSeq()}`);
     expect(client.status).toBe(200);
     expect(client.headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'private, no-store', 'x-accel-buffering': 'no', 'x-request-id': expect.any(String) });
     expect(client.headers['etag']).toBeUndefined();
@@ -175,13 +176,17 @@ describe('the stream of changes', () => {
     expect(viewer.events[0]?.data).toEqual({ ...admin.events[0]?.data, snapshot: null });
   });
 
-  test('goes on for whoever was ahead of the log only where the log comes after', async () => {
-    const from = await lastSeq();
-    const client = await server.open('', { lastEventId: String(from + 1) });
-    await makeOutlet(newsroom);
-    const { id } = await makeOutlet(newsroom);
-    await client.count(1);
-    expect(client.events.map(({ data }) => [data.seq, data.resourceId])).toEqual([[from + 2, id]]);
+  test('does not start for whoever has seen more than there is, as after a restore: it says where the log ends', async () => {
+    const end = await lastSeq();
+    const asked: [string, Record<string, string>, string][] = [
+      [`after=${end + 1}`, {}, 'after'], ['after=999999999&resource=image', {}, 'after'], ['', { 'Last-Event-ID': String(end + 1) }, 'Last-Event-ID'], ['after=0', { 'Last-Event-ID': '999999999' }, 'Last-Event-ID'],
+    ];
+    for (const [search, headers, parameter] of asked) {
+      const answer = await server.get(`/v1/changes/stream?${search}`, headers);
+      const problem = expectProblem({ status: answer.status, headers: Object.fromEntries(answer.headers), text: await answer.text() }, 'conflict');
+      expect(problem.detail).toMatch(new RegExp(`ends at ${end}\\b.*after=0.*fresh copy`));
+      expect(problem.errors).toEqual([expect.objectContaining({ parameter, code: 'beyond_the_end' })]);
+    }
   });
 
   test('shows that it is alive where there is nothing to tell', async () => {
@@ -264,16 +269,17 @@ describe('a key', () => {
 describe('the number of streams', () => {
   test('is limited: one more is turned away, with the time to wait, until a client goes', async () => {
     const few = await startServer({ most: 3 });
-    const open = await Promise.all(numbers(1, 3).map(() => few.open('after=999999999')));
+    const end = `after=${await lastSeq()}`;
+    const open = await Promise.all(numbers(1, 3).map(() => few.open(end)));
     const refused = await few.get('/v1/changes/stream');
     expectProblem({ status: refused.status, headers: Object.fromEntries(refused.headers), text: await refused.text() }, 'unavailable');
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await few.get('/v1/changes')).status).toBe(200);
     open[1]?.close();
-    let next = await few.open('after=999999999');
+    let next = await few.open(end);
     for (let i = 0; i < 100 && next.status === 503; i += 1) {
       await sleep(10);
-      next = await few.open('after=999999999');
+      next = await few.open(end);
     }
     expect(next.status).toBe(200);
     expect((await few.open()).status).toBe(503);
@@ -286,16 +292,36 @@ describe('the number of streams', () => {
   });
 });
 
+/** Puts on record a snapshot of each of these sizes, in bytes. Answers the number of the change before. */
+async function recordMuch(sizes: readonly number[]): Promise<number> {
+  const { database, signer } = newsroom;
+  const from = await lastSeq();
+  await write(database, { caller: { role: 'editor', keyId: null, name: 'A writer of long texts' }, signer, requestId: null }, async ({ record }) => {
+    for (const [i, size] of sizes.entries()) record({ resource: 'article', resourceId: '01890000-0000-7000-8000-000000000000', version: i + 1, action: 'update', snapshot: { body: 'x'.repeat(size) } });
+  });
+  return from;
+}
+
+describe('a portion of a stream', () => {
+  test('holds far less than a page may, however slow its client is, and always a change', async () => {
+    const sizes = [200_000, 200_000, 200_000, 900_000, 10, 10, ...numbers(1, 10).map(() => 300_000)];
+    const from = await recordMuch(sizes);
+    const caller = { role: 'viewer', keyId: null, name: 'A slow client' } as const;
+    const { read, beyond, together } = newsroom.ledger;
+    const source = await followChanges({ caller, query: { after: from }, lastEventId: undefined, read: (work) => read(caller, work), beyond, together });
+    const portions: string[][] = [];
+    for await (const portion of source(new AbortController().signal)) {
+      portions.push(portion.map(({ id }) => id));
+      if (portions.flat().length === sizes.length) break;
+    }
+    expect(portions.flat()).toEqual(sizes.map((_, i) => String(from + 1 + i)));
+    expect(portions.map((portion) => portion.length)).toEqual([2, 1, 1, 3, ...numbers(1, 9).map(() => 1)]);
+  });
+});
+
 describe('a client that takes nothing', () => {
   /** Some 40 MB of snapshots: more than any socket holds. */
-  async function makeMuch(): Promise<number> {
-    const { database, signer } = newsroom;
-    const from = await lastSeq();
-    await write(database, { caller: { role: 'editor', keyId: null, name: 'A writer of long texts' }, signer, requestId: null }, async ({ record }) => {
-      for (const version of numbers(1, 80)) record({ resource: 'article', resourceId: '01890000-0000-7000-8000-000000000000', version, action: 'update', snapshot: { body: 'x'.repeat(500_000) } });
-    });
-    return from;
-  }
+  const makeMuch = () => recordMuch(numbers(1, 80).map(() => 500_000));
 
   test('gets everything when it goes on in time, holds up nobody, and is cut off when it does not', async () => {
     const impatient = await startServer({ patience: 1_500 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { actions } from '../src/changes/scope.js';
 import { write } from '../src/changes/write.js';
 import { changedResources } from '../src/resources/changes/change.schema.js';
 import { type Json, makeArticle, makeOutlet, makePublishedArticle, makeQuote, makeSpeaker } from './support/make.js';
@@ -75,11 +76,28 @@ describe('the list of changes', () => {
 
   test('ends where the log ends, and tells its last number also to who sees nothing of it', async () => {
     const last = (await rows()).at(-1)?.seq;
-    for (const search of [`after=${last}`, 'resource=image', 'actor=nobody', 'after=999999999']) {
+    for (const search of [`after=${last}`, 'resource=image', 'actor=nobody']) {
       expect(await list(search)).toMatchObject({ data: [], meta: { limit: 20, nextCursor: null, latest: last }, links: { next: null } });
     }
     expect((await list(`after=${Number(last) - 20}`)).meta.nextCursor).toBeNull();
     expect((await list(`after=${Number(last) - 21}`)).meta.nextCursor).toBe(String(Number(last) - 1));
+  });
+
+  test('is refused to who has seen more than there is, as after a restore: it says where the log ends', async () => {
+    const last = Number((await rows()).at(-1)?.seq);
+    for (const search of [`after=${last + 1}`, 'after=999999999', 'after=999999999&resource=image']) {
+      const problem = expectProblem(await newsroom.as('viewer').get(`/v1/changes?${search}`), 'conflict');
+      expect(problem.detail).toMatch(new RegExp(`ends at ${last}\\b.*after=0.*fresh copy`));
+      expect(problem.errors).toEqual([expect.objectContaining({ parameter: 'after', code: 'beyond_the_end' })]);
+    }
+  });
+
+  test('says what was done with one of the words that the document lists', async () => {
+    const { body: document } = await newsroom.as(null).get('/openapi.json').expect(200);
+    const { enum: words, description } = document.components.schemas.Action;
+    expect(words).toEqual(actions);
+    for (const word of words) expect(description).toContain(`\`${word}\``);
+    for (const schema of ['Change', 'ArticleRevision', 'QuoteRevisionSummary']) expect(document.components.schemas[schema].properties.action).toMatchObject({ $ref: '#/components/schemas/Action' });
   });
 });
 

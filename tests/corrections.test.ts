@@ -206,19 +206,24 @@ describe('If-Match', () => {
     expect((await amend(correction, { text: 'In time.' }, { 'If-Match': await tagOf(article.id) })).status).toBe(200);
   });
 
-  test('takes no tag of a correction: that is no tag of the article', async () => {
+  test('takes the tag of a correction, which says the version of the article', async () => {
     const article = await makePublishedArticle(newsroom);
     const made = await correct(article);
     const correction = { articleId: article.id, id: made.body.id };
-    const tags = [made, await amend(correction, { text: 'Amended.' }), await newsroom.as(null).get(pathOf(correction))].map(({ headers }) => String(headers['etag']));
-    for (const tag of tags) {
-      expect(tag).toMatch(/^"[\w-]{22}"$/);
-      expectProblem(await amend(correction, { text: 'Again.' }, { 'If-Match': tag }), 'precondition_failed');
-      expectProblem(await newsroom.as('editor').patch(`/v1/articles/${article.id}`).set('If-Match', tag).send({ summary: 'Again.' }), 'precondition_failed');
-    }
-    const likeOne = `"${(await read(article.id)).version}-${'x'.repeat(20)}"`; // a hash alone may by chance begin as a version does
-    expectProblem(await amend(correction, { text: 'Again.' }, { 'If-Match': likeOne }), 'precondition_failed');
-    expect((await newsroom.as(null).get(pathOf(correction)).set('If-None-Match', String(tags[2]))).status).toBe(304);
+    const tagIn = ({ headers }: Response): string => String(headers['etag']);
+    const amended = await amend(correction, { text: 'Amended.' }, { 'If-Match': tagIn(made) });
+    const unchanged = await amend(correction, { text: 'Amended.' }, { 'If-Match': tagIn(amended) });
+    const seen = await newsroom.as(null).get(pathOf(correction));
+    expect([amended.status, unchanged.status]).toEqual([200, 200]);
+    expect([tagIn(unchanged), tagIn(seen)]).toEqual([tagIn(amended), tagIn(amended)]);
+    for (const [answer, version] of [[made, article.version + 1], [amended, article.version + 2]] as const) expect(tagIn(answer)).toMatch(new RegExp(`^"${version}-[\\w-]{22}"$`));
+    for (const { body } of [made, amended, seen]) expect(Object.keys(body).sort()).toEqual(['affects', 'amendedAt', 'at', 'id', 'text', 'type', 'version']);
+    expect((await newsroom.as(null).get(pathOf(correction)).set('If-None-Match', tagIn(seen))).status).toBe(304);
+    await newsroom.as('editor').patch(`/v1/articles/${article.id}`).set('If-Match', tagIn(seen)).send({ summary: 'Again.' }).expect(200);
+    expect((await newsroom.as(null).get(pathOf(correction)).set('If-None-Match', tagIn(seen))).status).toBe(200);
+    for (const answer of [made, amended, seen]) expect(expectProblem(await amend(correction, { text: 'Late.' }, { 'If-Match': tagIn(answer) }), 'precondition_failed').currentVersion).toBe(article.version + 3);
+    const likeOne = `"${article.version + 3}-${'x'.repeat(20)}"`; // a hash alone may by chance begin as a version does
+    expectProblem(await amend(correction, { text: 'Late.' }, { 'If-Match': likeOne }), 'precondition_failed');
   });
 
   test('lets one of two through that correct at the same time; without it both are told', async () => {

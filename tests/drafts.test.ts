@@ -133,6 +133,17 @@ describe('a working copy', () => {
   });
 });
 
+describe('the slug of a working copy', () => {
+  test('is left to it by articles whose slug is derived', async () => {
+    const article = await makeLive();
+    await draft(article, { slug: 'the-great-dredging' });
+    const other = await makeArticle(newsroom, { headline: 'The great dredging' });
+    expect(other.slug).toBe('the-great-dredging-2');
+    expect((await release(article)).body.slug).toBe('the-great-dredging');
+    expect((await newsroom.as(null).get(`/v1/articles/${article.slug}`)).headers['location']).toBe('/v1/articles/the-great-dredging');
+  });
+});
+
 describe('the statements of a working copy', () => {
   test('follow its text, and the new ones are located in it', async () => {
     const article = await makeLive();
@@ -263,10 +274,117 @@ describe('an article that goes on while its working copy is made', () => {
     expect(now.quotes.map(({ id, place }: Json) => [id, place])).toEqual([[first.id, 'Here']]);
   });
 
+  test('and its working copy is saved meanwhile: what only the article has changed stays the article\'s', async () => {
+    const article = await makeLive({ section: 'A' });
+    await draft(article, { headline: 'From the copy' });
+    const change = (changes: Json) => newsroom.as('editor').patch(`/v1/articles/${article.id}`).send(changes).expect(200);
+    await change({ headline: 'From the article', section: 'B' });
+    const added = await makeQuote(newsroom, { articleId: article.id, kind: 'indirect', text: 'The harbour is quiet.' });
+    expect((await draft(article, { summary: 'Saved in a conflict' })).conflicts).toHaveLength(1);
+    await newsroom.as('editor').delete(`/v1/quotes/${added.id}`).expect(204);
+    await change({ section: 'C' });
+    const copy = await readDraft(article);
+    expect(copy).toMatchObject({ headline: 'From the copy', section: 'C', summary: 'Saved in a conflict' });
+    expect(copy.conflicts.map(({ pointer }: Json) => pointer)).toEqual(['#/headline']);
+    expect(copy.quotes.map(({ id }: Json) => id)).not.toContain(added.id);
+    const settled = await draft(article, { basedOn: copy.articleVersion });
+    expect(settled.conflicts).toEqual([]);
+    await change({ section: 'D' });
+    expect((await release(article)).body).toMatchObject({ headline: 'From the copy', section: 'D', summary: 'Saved in a conflict' });
+    expect((await live(article)).quotes).toHaveLength(2);
+  });
+
+  test('is in accord again when the copy takes its side, and says so at once', async () => {
+    const article = await makeLive({ section: 'A' });
+    await draft(article, { headline: 'From the copy' });
+    const change = (changes: Json) => newsroom.as('editor').patch(`/v1/articles/${article.id}`).send(changes).expect(200);
+    await change({ headline: 'From the article', section: 'B' });
+    const agreed = await draft(article, { headline: 'From the article' });
+    expect(agreed.conflicts).toEqual([]);
+    expect(agreed.basedOn).toBe(agreed.articleVersion);
+    await change({ section: 'A' });
+    expect(await readDraft(article)).toMatchObject({ section: 'A', conflicts: [] });
+    expect((await release(article)).body).toMatchObject({ section: 'A', headline: 'From the article' });
+  });
+
+  test('is not overwritten by whoever has read the copy before', async () => {
+    const article = await makeLive();
+    await draft(article, { summary: 'The copy.' });
+    const before = await newsroom.as('viewer').get(draftOf(article));
+    await newsroom.as('editor').patch(`/v1/articles/${article.id}`).send({ headline: 'A mended headline' }).expect(200);
+    expectProblem(await patch(article, { ...before.body, section: 'Z' }, before.headers['etag']), 'precondition_failed');
+    expectProblem(await patch(article, { ...before.body, section: 'Z' }), 'conflict');
+    expectProblem(await newsroom.as('editor').post(`/v1/articles/${article.id}/publish`).set('If-Match', String(before.headers['etag'])), 'precondition_failed');
+    expect((await readDraft(article)).headline).toBe('A mended headline');
+  });
+
   test('and a working copy of which nothing is left publishes the article as it is', async () => {
     const article = await makeLive();
     await draft(article, {});
     await newsroom.as('editor').patch(`/v1/articles/${article.id}`).send({ headline: 'From the article' }).expect(200);
     expect((await release(article)).body.headline).toBe('From the article');
+  });
+});
+
+describe('replies in a working copy', () => {
+  /** An article whose first statement answers one of another article. */
+  async function makeAnswering() {
+    const other = await makeLive();
+    const [asked] = (await live(other)).quotes;
+    const article = await makeLive();
+    const [first, second] = (await live(article)).quotes;
+    await newsroom.as('editor').patch(`/v1/quotes/${first.id}`).send({ inReplyToId: asked.id }).expect(200);
+    return { other, asked, article, first, second };
+  }
+
+  test('to something in the trash do not stand against publishing, and are there again when it is restored', async () => {
+    const { other, asked, article, first } = await makeAnswering();
+    await draft(article, { headline: 'To come' });
+    await newsroom.as('editor').delete(`/v1/articles/${other.id}`).expect(204);
+    expect((await release(article)).status).toBe(200);
+    expect((await live(article, 'viewer')).quotes[0].inReplyToId).toBeNull();
+    await newsroom.as('editor').post(`/v1/articles/${other.id}/restore`).expect(200);
+    expect((await live(article, 'viewer')).quotes[0]).toMatchObject({ id: first.id, inReplyToId: asked.id });
+  });
+
+  test('to something that is gone for good are gone, on record, and do not stand against publishing', async () => {
+    const { other, article, first } = await makeAnswering();
+    await draft(article, { headline: 'To come' });
+    await newsroom.as('admin').delete(`/v1/articles/${other.id}?permanent=true`).expect(204);
+    expect((await readDraft(article)).quotes[0].inReplyToId).toBeNull();
+    const changes = await log({ resourceId: first.id });
+    expect(changes.at(-1)).toMatchObject({ action: 'update', snapshot: expect.objectContaining({ inReplyToId: null }) });
+    expect((await release(article)).status).toBe(200);
+  });
+
+  test('to a statement that the article has lost meanwhile are gone', async () => {
+    const article = await makeLive();
+    const [first, second] = (await live(article)).quotes;
+    await draft(article, { quotes: [{ id: first.id, inReplyToId: second.id }, { id: second.id }] });
+    await newsroom.as('editor').delete(`/v1/quotes/${second.id}`).expect(204);
+    expect((await release(article)).status).toBe(200);
+    expect((await live(article)).quotes.map(({ id, inReplyToId }: Json) => [id, inReplyToId])).toEqual([[first.id, null]]);
+  });
+
+  test('may be turned round', async () => {
+    const article = await makeLive();
+    const [first, second] = (await live(article)).quotes;
+    for (const [from, to] of [[second, first], [first, second]]) {
+      await draft(article, { quotes: [{ id: from.id, inReplyToId: to.id }, { id: to.id, inReplyToId: null }] });
+      expect((await release(article)).status).toBe(200);
+      expect((await newsroom.as(null).get(`/v1/quotes/${from.id}`)).body.inReplyToId).toBe(to.id);
+    }
+  });
+
+  test('must not go round in a circle', async () => {
+    const article = await makeLive();
+    const [first, second] = (await live(article)).quotes;
+    const answer = await patch(article, { quotes: [{ id: first.id, inReplyToId: second.id }, { id: second.id, inReplyToId: first.id }] });
+    expectProblem(answer, 'invalid_body');
+    expect(answer.body.errors.map(({ pointer }: Json) => pointer)).toEqual(['#/quotes/0/inReplyToId', '#/quotes/1/inReplyToId']);
+    await draft(article, { quotes: [{ id: first.id, inReplyToId: second.id }, { id: second.id }] });
+    await newsroom.as('editor').patch(`/v1/quotes/${second.id}`).send({ inReplyToId: first.id }).expect(200);
+    expect((await readDraft(article)).conflicts.map(({ code, quoteId }: Json) => [code, quoteId])).toEqual([['circle', first.id], ['circle', second.id]]);
+    expectProblem(await release(article), 'conflict');
   });
 });

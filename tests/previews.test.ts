@@ -246,7 +246,8 @@ describe('a token', () => {
   });
 
   test('opens its article by a former slug through a 308 that nobody keeps, and by nobody else\'s', async () => {
-    const [article, other] = [await makeArticle(newsroom, { slug: 'drafted-before' }), await makeArticle(newsroom)];
+    const [article, other] = [await makePublishedArticle(newsroom, { slug: 'drafted-before' }), await makeArticle(newsroom)];
+    await newsroom.as('editor').post(`/v1/articles/${article.id}/unpublish`).expect(200);
     const [token, foreign] = [await tokenFor(article), await tokenFor(other)];
     await newsroom.as('editor').patch(`/v1/articles/${article.id}`).send({ slug: 'drafted-after' }).expect(200);
     const moved = await look('drafted-before', token, '&include=quotes');
@@ -257,7 +258,7 @@ describe('a token', () => {
   });
 
   test('leads to a 404 when its article is in the trash or gone', async () => {
-    const article = await makeArticle(newsroom, { slug: 'thrown-before' });
+    const article = await makePublishedArticle(newsroom, { slug: 'thrown-before' });
     await newsroom.as('editor').patch(`/v1/articles/${article.id}`).send({ slug: 'thrown-after' }).expect(200);
     const token = await tokenFor(article);
     const names = [article.id, 'thrown-after', 'thrown-before'];

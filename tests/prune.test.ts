@@ -68,6 +68,7 @@ describe('pruning', () => {
   });
 
   test('drops the drafts in between, says so in the list of revisions, and keeps the rows of the log', async () => {
+    await pruneHistory(newsroom.database, await moment()); // what other tests have left
     const { id } = await makeArticle(newsroom, { quotes: [{ kind: 'indirect', text: 'She waits' }] });
     for (const summary of ['One', 'Two', 'Three']) await patch(`/v1/articles/${id}`, { summary });
     await publish(newsroom, { id });

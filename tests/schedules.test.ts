@@ -8,6 +8,7 @@ import { openLedger } from '../src/changes/ledger.js';
 import { openNewsroom, type Newsroom } from '../src/newsroom.js';
 import { articlePlans } from '../src/resources/articles/article.plans.js';
 import { startTimer } from '../src/timer.js';
+import { holdWrites } from './support/hold.js';
 import { type Json, makeArticle, makeOutlet, makePublishedArticle, makeQuote, makeSpeaker } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { expectProblem } from './support/problem.js';
@@ -335,6 +336,19 @@ describe('a database that cannot be written', () => {
     full = false;
     await ledger.settle();
     expect(await status()).toBe('published');
+  });
+
+  test('keeps nobody waiting who only asks whether the server can answer', async () => {
+    const { id } = await makeArticle(newsroom, { outletId });
+    const at = inMilliseconds(500);
+    await plan(id, 'publish', at);
+    const release = await holdWrites(newsroom);
+    await until(at);
+    const [reading, asking] = [editor().get(`/v1/articles/${id}`).then(({ body }) => body.status), newsroom.as(null).get('/readyz').then(({ status }) => status)];
+    const first = await Promise.race([reading, asking, sleep(3_000, 'nobody was answered')]);
+    await release();
+    expect(first).toBe(200);
+    expect(await reading).toBe('published');
   });
 });
 

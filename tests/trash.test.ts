@@ -69,6 +69,16 @@ describe('an article in the trash', () => {
     expect(await versions()).toEqual(before);
   });
 
+  test.each(['article', 'slug'])('tells whoever has a key, by its %s, how it comes back, and nobody else', async (name) => {
+    const reference = ids[name] ?? '';
+    for (const call of [newsroom.as('viewer').get(`/v1/articles/${reference}`), editor().patch(`/v1/articles/${reference}`).send({ summary: 'Changed' })]) {
+      const { detail } = expectProblem(await call, 'not_found');
+      expect(detail).toBe(`The article \`${reference}\` is in the trash. POST /v1/articles/${reference}/restore brings it back.`);
+    }
+    const told = async (at: string) => (await newsroom.as(null).get(`/v1/articles/${at}`)).body.detail.replaceAll(at, 'NAME');
+    expect(await told(reference)).toBe(await told('there-is-nothing'));
+  });
+
   test('takes no new statement, by its id or its slug', async () => {
     for (const articleId of [ids['article'], ids['slug']]) {
       const problem = expectProblem(await editor().post('/v1/quotes').send({ articleId, kind: 'direct', text: 'We will see,' }), 'invalid_body');

@@ -117,6 +117,7 @@ describe('what keeps an article from being published', () => {
     const report = await verify(article);
     const [{ quoteId }] = report.quotes;
     expect(report).toMatchObject({ publishable: false, problems: [{ quoteId, code: 'ambiguous' }], quotes: [{ quoteId, result: 'unanchored' }] });
+    expect(report.problems[0].message).toContain('may stand in several places of the article');
     await newsroom.as('editor').patch(`/v1/quotes/${quoteId}`).send({ segments: [{ start: 1, end: 12 }] }).expect(200);
     expect(await verify(article)).toMatchObject({ publishable: true, problems: [], quotes: [{ quoteId, result: 'verbatim' }] });
   });

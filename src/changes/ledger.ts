@@ -31,6 +31,8 @@ export interface Plans {
 export interface Ledger {
   /** One snapshot, in which everything that was due has happened. */
   read<T>(caller: Caller, work: (reading: Reading) => Promise<T>): Promise<T>;
+  /** One snapshot as it is, whatever is due: for who asks about the server, and must not wait for its work. */
+  readUnsettled<T>(caller: Caller, work: (reading: Reading) => Promise<T>): Promise<T>;
   /** One transaction, before which everything that was due has happened. */
   write<T>(context: Omit<WriteContext, 'signer'>, work: (writing: Writing) => Promise<T>): Promise<T>;
   /** Does what is due now, and answers when something will be due next; null: nothing is planned. */
@@ -99,9 +101,14 @@ export function openLedger({ database, signer, plans, report = () => {} }: Ledge
     settle,
     beyond: followLog({ lastSeq: database.lastSeq, settle }),
     together: shareWork(),
+    readUnsettled: (caller, work) => database.read((tx) => work({ tx, caller, signer })),
     read: async (caller, work) => {
-      await settleForReading();
-      return database.read((tx) => work({ tx, caller, signer }));
+      for (;;) {
+        await settleForReading();
+        // Asked again when it is the reader's turn: with all connections busy, that may be later than it came.
+        const outcome = await database.read(async (tx) => (!failing && (await isDue(new Date())) ? dueFirst : work({ tx, caller, signer })));
+        if (outcome !== dueFirst) return outcome;
+      }
     },
     write: async (context, work) => {
       for (;;) {

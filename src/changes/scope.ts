@@ -25,16 +25,24 @@ export interface Reading {
   readonly signer: Signer;
 }
 
+/** All that can be done to a resource, by the names that it has in the log. */
+export const actions = [
+  'create', 'update', 'publish', 'unpublish', 'submit', 'schedule', 'unschedule', 'refuse', 'correct', 'amend', 'trash', 'restore', 'delete',
+] as const;
+export type Action = (typeof actions)[number];
+
 /** What becomes of a resource in a write. `snapshot` is the resource afterwards; null when it is gone. */
 export interface Change {
   resource: string;
   resourceId: string;
   version: number;
-  action: string;
+  action: Action;
   /** As the API shows it, without what follows from other things; JSON. */
   snapshot: object | null;
   /** Of an article: where its statements stand now. */
   anchors?: object | undefined;
+  /** Of an article: which images the names in its body stand for. */
+  bodyImages?: object | undefined;
   /** Why it was done although the article could not be published as it is; absent where nothing stood against it. */
   override?: string | undefined;
   /** Why what was due could not be done. */

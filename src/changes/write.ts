@@ -42,7 +42,7 @@ async function append(tx: Tx, changes: Change[], context: WriteContext & Moment)
   await tx.change.createMany({ data: changes.map((change, index) => rowOf(change, first + index, context)) });
 }
 
-function rowOf({ article, snapshot, problems, anchors, ...change }: Change, seq: number, { at, caller, requestId }: WriteContext & Moment): Prisma.ChangeCreateManyInput {
+function rowOf({ article, snapshot, problems, anchors, bodyImages, ...change }: Change, seq: number, { at, caller, requestId }: WriteContext & Moment): Prisma.ChangeCreateManyInput {
   return {
     ...change,
     seq,
@@ -55,6 +55,7 @@ function rowOf({ article, snapshot, problems, anchors, ...change }: Change, seq:
     snapshot: json(snapshot),
     problems: json(problems),
     anchors: json(anchors),
+    bodyImages: json(bodyImages),
   };
 }
 

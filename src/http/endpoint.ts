@@ -76,10 +76,10 @@ interface EndpointDefinition<
     schema?: Response;
     /** The resource that the answer shows, where `schema` has more to tell: the ETag is of this alone (RFC 9110, 8.8.3). */
     represents?: z.ZodType;
-    /** Whether its `version` is not that of what it shows, so that the ETag must not carry it for If-Match to look at. */
-    unversioned?: boolean;
-    /** Whether it shows a working copy: its ETag is then never taken for one of the live article. */
-    isDraft?: boolean;
+    /** The version that its ETag says, for If-Match to look at, where it is not `version`; undefined: none. */
+    versionOf?(result: ResultOf<Response>): number | undefined;
+    /** Of a working copy: the version of what it is a copy of, which its ETag says too. */
+    copyOf?(result: ResultOf<Response>): number;
     /** Whether it shows a secret, which nobody may keep on the way; of some queries only, where it is a function. */
     secret?: boolean | ((query: z.output<Query>) => boolean);
     /** JSON, when absent. Of a stream, the handler answers its EventSource; `schema` says what the text is. */
@@ -88,7 +88,7 @@ interface EndpointDefinition<
   };
   /** Whether what the path names as `{id}` is also found by a name of before: the answer is a 308 to the one of now. */
   moves?: boolean;
-  /** Whether it stays reachable under overload and beyond rate limits. */
+  /** Whether it stays reachable under overload and beyond rate limits, and its reads do not wait for what is due. */
   vital?: boolean;
   /** What can go wrong beyond what follows from the rest (a bad parameter, a missing key, …). */
   problems?: ProblemCode[];

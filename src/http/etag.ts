@@ -7,13 +7,19 @@
 import { createHash } from 'node:crypto';
 import { Problem } from './errors.js';
 
-/** Marks the tags of working copies, so that none of them is ever taken for one of the live article, nor the other way. */
-const DRAFT = 'draft.';
+/** Characters of the hash. */
+const HASH = 22;
 
-/** The tag of a representation; `version` undefined for what has none. */
-export function etagOf(representation: string, version: number | undefined, isDraft = false): string {
-  const hash = createHash('sha256').update(representation).digest('base64url').slice(0, 22);
-  return version === undefined ? `"${hash}"` : `"${version}-${isDraft ? DRAFT : ''}${hash}"`;
+/**
+ * The tag of a representation.
+ *
+ * @param version undefined for what has none
+ * @param copyOf of a working copy, the version of what it is a copy of: the tag says both, and is never taken for one of that
+ */
+export function etagOf(representation: string, version: number | undefined, copyOf?: number): string {
+  const hash = createHash('sha256').update(representation).digest('base64url').slice(0, HASH);
+  if (version === undefined) return `"${hash}"`;
+  return copyOf === undefined ? `"${version}-${hash}"` : `"${version}-draft.${copyOf}.${hash}"`;
 }
 
 const TAG = /\s*(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)/y;
@@ -41,22 +47,31 @@ export function notModified(header: string | undefined, etag: string): boolean {
   return parseTags(header)?.some((tag) => plain(tag.value) === current) ?? false;
 }
 
+/** A version of a working copy, and the version of what it is a copy of. */
+export interface CopyVersion {
+  version: number;
+  of: number;
+}
+
 /**
  * What If-Match asks of a resource: any version, or one of these; or of its working copy one of those. Weak tags and tags
  * that are not ours match nothing.
  */
-export type Precondition = { versions: readonly number[]; draftVersions?: readonly number[] } | 'any' | undefined;
+export type Precondition = { versions: readonly number[]; copies?: readonly CopyVersion[] } | 'any' | undefined;
 
 export function parseIfMatch(header: string | undefined): Precondition {
   if (header === undefined) return undefined;
   if (header.trim() === '*') return 'any';
   const strong = (parseTags(header) ?? []).filter((tag) => !tag.weak);
-  const ours = strong.flatMap((tag) => {
-    const [, version, mark] = /^(\d{1,9})-(draft\.)?[\w-]{22}/.exec(tag.value) ?? [];
-    return version === undefined ? [] : [{ version: Number(version), isDraft: mark !== undefined }];
+  const tags = strong.filter(({ value }) => !/^[\w-]{22}$/.test(value)); // a bare hash may begin like a version
+  const numbers = tags.flatMap(({ value }) => {
+    const [, version, of] = /^(\d{1,9})-(?:draft\.(\d{1,9})\.)?/.exec(value) ?? [];
+    return version === undefined ? [] : [{ version: Number(version), of: of === undefined ? undefined : Number(of) }];
   });
-  const of = (draft: boolean): number[] => ours.filter(({ isDraft }) => isDraft === draft).map(({ version }) => version);
-  return { versions: of(false), draftVersions: of(true) };
+  return {
+    versions: numbers.flatMap(({ version, of }) => (of === undefined ? [version] : [])),
+    copies: numbers.flatMap(({ version, of }) => (of === undefined ? [] : [{ version, of }])),
+  };
 }
 
 /** The 412 that says which version the resource has now. */

@@ -91,7 +91,8 @@ export class EventStreams {
       for (let next = portions.next(); !signal.aborted; ) {
         const step = await within(next, this.#limits.heartbeat, signal);
         if (signal.aborted || step?.done || !(await this.options.stillCounts(callerOf(res)))) return;
-        for (const text of step === undefined ? [': nothing new\n\n'] : step.value.map(asText)) await this.#write(res, text, signal);
+        if (step === undefined) await this.#write(res, ': nothing new\n\n', signal);
+        else for (const event of step.value) await this.#write(res, asText(event), signal);
         if (step !== undefined) next = portions.next();
       }
     } finally {

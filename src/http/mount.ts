@@ -52,7 +52,7 @@ async function answer(endpoint: Endpoint, req: Request, res: Response, options: 
   negotiate(endpoint, req);
   const key = takesIdempotencyKey(endpoint) ? idempotencyKey(req.get('Idempotency-Key')) : undefined;
   const asked = await read(endpoint, req, res, options.bodyLimit);
-  const around = surroundings(req, res, options);
+  const around = surroundings(endpoint, req, res, options);
   if (isStream(endpoint)) {
     await options.streams.send(req, res, (await endpoint.handle(parse(endpoint, asked, around))) as EventSource);
     return;
@@ -83,12 +83,12 @@ async function read(endpoint: Endpoint, req: Request, res: Response, limit: numb
   };
 }
 
-function surroundings(req: Request, res: Response, { ledger, publicUrl = '', requireIfMatch }: MountOptions): Surroundings {
+function surroundings({ vital }: Endpoint, req: Request, res: Response, { ledger, publicUrl = '', requireIfMatch }: MountOptions): Surroundings {
   const caller = callerOf(res);
   return {
     caller,
     requireIfMatch,
-    read: (work) => ledger.read(caller, work),
+    read: (work) => (vital ? ledger.readUnsettled(caller, work) : ledger.read(caller, work)),
     write: (work) => ledger.write({ caller, requestId: requestIdOf(res) }, work),
     link: (path) => `${publicUrl}${path}`,
     lastEventId: req.get('Last-Event-ID'),

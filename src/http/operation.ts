@@ -78,10 +78,11 @@ function present(endpoint: Endpoint, result: unknown, context: Parsed): Answer {
   return { status, headers: { ...Object.fromEntries(headers), ...keeping(endpoint, context), ...tag }, body };
 }
 
-function tagOf({ response: { schema, represents = schema, unversioned, isDraft } }: Endpoint, result: unknown, body: string): string {
-  const version = unversioned ? undefined : (result as { version?: number }).version;
-  return etagOf(represents === schema ? body : encode(represents, result), version, isDraft);
+function tagOf({ response: { schema, represents = schema, versionOf = ownVersion, copyOf } }: Endpoint, result: unknown, body: string): string {
+  return etagOf(represents === schema ? body : encode(represents, result), versionOf(result), copyOf?.(result));
 }
+
+const ownVersion = (result: unknown): number | undefined => (result as { version?: number }).version;
 
 /** What was found by a name that it had before (RFC 9110, section 15.4.9). */
 function presentMoved(endpoint: Endpoint, { to }: Moved, context: Parsed): Answer {

@@ -20,6 +20,9 @@ export interface BodyImage {
   imageId: string;
 }
 
+/** The images that an article's body names. */
+export const bodyImagesOf = (tx: Tx, articleId: string): Promise<BodyImage[]> => tx.bodyImage.findMany({ where: { articleId }, select: { reference: true, imageId: true } });
+
 type ShownImage = { id: string; url: string; alt: string };
 
 /**
@@ -58,7 +61,7 @@ function findImages(tx: Tx, references: readonly string[], known: readonly BodyI
 
 function pick(reference: string, rows: { id: string; slug: string }[], known: readonly BodyImage[]): string | undefined {
   const before = known.find((image) => image.reference === reference)?.imageId;
-  return before ?? rows.find((row) => row.id === reference || row.slug === reference)?.id;
+  return (rows.find(({ id }) => id === before) ?? rows.find((row) => row.id === reference || row.slug === reference))?.id;
 }
 
 function render(parsed: ParsedBody, images: readonly BodyImage[], rows: readonly ShownImage[]): DerivedBody {

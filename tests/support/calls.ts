@@ -220,4 +220,6 @@ export const conflictingCalls: Record<string, Calls> = {
     ...batchOf('POST', `/v1/articles/${(await makePublishedArticle(newsroom)).id}/publish`),
   ],
   createCorrection: async (newsroom) => [{ path: `/v1/articles/${(await makeArticle(newsroom)).id}/corrections`, body: { type: 'correction', text: 'Nobody has read it.' } }],
+  listChanges: async () => ['after=999999999', 'after=999999999&resource=image'].map((search) => ({ path: '/v1/changes', search })),
+  streamChanges: async () => [{ path: '/v1/changes/stream', search: 'after=999999999' }],
 };

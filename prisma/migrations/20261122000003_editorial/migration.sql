@@ -5,6 +5,7 @@ CREATE TABLE "ArticleDraft" (
     "createdAt" DATETIME NOT NULL,
     "updatedAt" DATETIME NOT NULL,
     "basedOn" INTEGER NOT NULL,
+    "slug" TEXT NOT NULL,
     "content" JSONB NOT NULL,
     CONSTRAINT "ArticleDraft_articleId_fkey" FOREIGN KEY ("articleId") REFERENCES "Article" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
@@ -56,6 +57,7 @@ ALTER TABLE "Quote" ADD COLUMN "trashed" BOOLEAN NOT NULL DEFAULT false;
 -- What the log kept before is brought into the shape of the API at the next start (src/resources/derivation.ts).
 ALTER TABLE "Change" ADD COLUMN "problems" JSONB;
 ALTER TABLE "Change" ADD COLUMN "anchors" JSONB;
+ALTER TABLE "Change" ADD COLUMN "bodyImages" JSONB;
 ALTER TABLE "Change" ADD COLUMN "pruned" BOOLEAN NOT NULL DEFAULT false;
 
 -- The log stays append-only, but for what its rows hold of a resource: that is brought into another shape at the next start,
@@ -71,6 +73,9 @@ END;
 CREATE INDEX "Change_resource_seq_idx" ON "Change"("resource", "seq");
 CREATE INDEX "Change_actorId_resource_seq_idx" ON "Change"("actorId", "resource", "seq");
 CREATE INDEX "Change_actorName_resource_seq_idx" ON "Change"("actorName", "resource", "seq");
+
+-- CreateIndex
+CREATE INDEX "ArticleDraft_slug_idx" ON "ArticleDraft"("slug");
 
 -- CreateIndex
 CREATE INDEX "DraftReference_resource_resourceId_idx" ON "DraftReference"("resource", "resourceId");

@@ -13,6 +13,7 @@ const publishing = [
   'Refused while a direct or mixed statement has lost its words or has several places, or a direct one has no speaker, unless `override` says why.',
   'With `at` it is planned: the article shows that in `publishAt`, has the status `scheduled` until then if it is not public yet, and becomes public at that time exactly.',
   'Should it no longer pass then, it stays as it is, the plan is given up, and its history tells why.',
+  'If-Match takes the ETag of the working copy as well, and that one to be sure of what is published: the ETag of the article says nothing of its copy.',
   'The time of its first publication stays in `firstPublishedAt`.',
 ].join(' ');
 

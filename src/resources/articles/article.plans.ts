@@ -65,9 +65,11 @@ export const articlePlans: Plans = {
   },
   apply,
   refuse,
-  forget: async ({ tx }, { id }) => {
-    await tx.$executeRaw`
-      UPDATE "Article" SET "status" = coalesce("statusBefore", "status"), "statusBefore" = NULL, "publishAt" = NULL, "publishOverride" = NULL, "unpublishAt" = NULL
-      WHERE "id" = ${id}`;
+  forget: async ({ tx }, { id, at }) => {
+    await tx.article.updateMany({ where: { id, unpublishAt: at }, data: { unpublishAt: null } });
+    const row = await tx.article.findFirst({ where: { id, publishAt: at }, select: { status: true, statusBefore: true } });
+    if (row === null) return;
+    const waiting = row.status === 'scheduled' ? { status: row.statusBefore ?? 'draft', unpublishAt: null } : {};
+    await tx.article.update({ where: { id }, data: { ...withoutPublication, ...waiting }, select: { id: true } });
   },
 };

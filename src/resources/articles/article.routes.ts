@@ -40,7 +40,7 @@ export const articleRoutes = [
   }),
   endpoint({
     operationId: 'getArticleVerification', summary: 'Verify the statements of an article against its text', tag: 'Article',
-    description: 'Whether the words of each statement are the words printed, what is quoted and no statement, and whether the article could be published as it is.',
+    description: 'Whether the words of each statement are the words printed, what is quoted and no statement, and whether the article could be published as it is; its working copy is not looked at.',
     method: 'get', path: '/v1/articles/{id}/verification', access: 'public', params, query: noQuery,
     response: { status: 200, description: 'The report.', schema: ArticleVerification },
     problems: ['not_found'],

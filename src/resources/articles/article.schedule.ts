@@ -1,5 +1,5 @@
 /** What is planned for an article: when it, or its working copy, is to be published, and when it is to be taken back. */
-import type { Change, Writing } from '../../changes/scope.js';
+import type { Action, Change, Writing } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { Problem, invalidField } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
@@ -65,7 +65,7 @@ export async function cancelSchedule(writing: Writing, reference: string, precon
 export const statusWithout = ({ status, statusBefore }: ArticleRow): { status?: string } => (status === 'scheduled' ? { status: statusBefore ?? 'draft' } : {});
 
 /** Changes what is planned, as a version of the article; readers see nothing of it. */
-export async function changePlans(writing: Writing, action: string, article: ArticleRow, data: Prisma.ArticleUncheckedUpdateManyInput, why: Pick<Change, 'override' | 'problems'> = {}): Promise<Article> {
+export async function changePlans(writing: Writing, action: Action, article: ArticleRow, data: Prisma.ArticleUncheckedUpdateManyInput, why: Pick<Change, 'override' | 'problems'> = {}): Promise<Article> {
   await changeColumns(writing, article, data);
   const row = await findArticle(writing, article.id);
   await recordArticle(writing, action, row, why);

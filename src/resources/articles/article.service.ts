@@ -2,6 +2,7 @@ import type { Caller, Reading } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { type Hits, idCondition, search } from '../../database/search.js';
 import { keyNeeded } from '../../http/auth.js';
+import { Problem } from '../../http/errors.js';
 import { type Page, type SortKey, column, ordering, paginate, paginateRanked } from '../../http/paging.js';
 import { startOf } from '../../http/partial-date.js';
 import { correctionsOf } from '../corrections/correction.rows.js';
@@ -85,8 +86,15 @@ async function withQuotes<A extends { id: string }>(reading: Reading, articles: 
 export async function findArticle(reading: Reading, reference: string): Promise<ArticleRow> {
   const { tx, caller } = reading;
   const row = await tx.article.findFirst({ where: { AND: [named(reference), articlesVisibleTo(caller)] }, include: headInclude });
-  if (row === null) throw await movedOr(reading, reference, notFound('article', reference));
+  if (row === null) throw await movedOr(reading, reference, await nothingNamed(reading, reference));
   return row;
+}
+
+/** Whoever may see what is in the trash is told that it is there. */
+async function nothingNamed({ tx, caller }: Reading, reference: string): Promise<Problem> {
+  const trashed = seesDrafts(caller) ? await tx.article.findFirst({ where: { AND: [named(reference), { trashedAt: { not: null } }] }, select: { id: true } }) : null;
+  if (trashed === null) return notFound('article', reference);
+  return new Problem('not_found', `The article \`${reference}\` is in the trash. POST /v1/articles/${reference}/restore brings it back.`);
 }
 
 export function presentArticle({ text, ...row }: ArticleRow, caller: Caller, include?: readonly string[]): Article {

@@ -1,5 +1,5 @@
 /** How an article becomes public and ceases to be: what both change, whoever asks for it, an editor or a plan. */
-import type { Writing } from '../../changes/scope.js';
+import type { Action, Writing } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { indexForSearch } from '../../database/search.js';
 import { Problem } from '../../http/errors.js';
@@ -11,6 +11,7 @@ import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.ro
 import { demandUpdated, nextVersion } from '../versions.js';
 import { type ArticleRow, findArticle } from './article.service.js';
 import { recordArticle, searchableArticle } from './article.writes.js';
+import { keepSlug, takeSlug } from './former-slugs.js';
 
 /** What takes a plan of publication away. */
 export const withoutPublication = { publishAt: null, publishOverride: null, statusBefore: null };
@@ -56,12 +57,15 @@ export async function goPublic(writing: Writing, article: ArticleRow, { publishe
   const reason = await passGate(tx, id, override, seen);
   await tx.quote.updateMany({ where: { articleId: id }, data: { publishedAt: since } });
   await fillRoles(writing, { id, version: version + 1, firstPublishedAt }, since);
-  return finish(writing, 'publish', article, before, reason);
+  const row = await finish(writing, 'publish', article, before, reason);
+  await takeSlug(tx, row);
+  return row;
 }
 
 /** Takes an article back from the public. */
 export async function goBack(writing: Writing, article: ArticleRow, data: Prisma.ArticleUncheckedUpdateManyInput): Promise<ArticleRow> {
   const before = await speakersOf(writing, article.id);
+  await keepSlug(writing.tx, article);
   await changeColumns(writing, article, { ...data, publishedAt: null });
   await writing.tx.quote.updateMany({ where: { articleId: article.id }, data: { publishedAt: null } });
   return finish(writing, 'unpublish', article, before);
@@ -73,7 +77,7 @@ async function speakersOf({ tx }: Writing, articleId: string): Promise<(string |
 }
 
 /** Brings up to date what depends on who sees an article, and puts it on record. */
-async function finish(writing: Writing, action: string, { id, outletId }: ArticleRow, speakers: readonly (string | null)[], override?: string): Promise<ArticleRow> {
+async function finish(writing: Writing, action: Action, { id, outletId }: ArticleRow, speakers: readonly (string | null)[], override?: string): Promise<ArticleRow> {
   const { tx } = writing;
   const quotes = (await tx.quote.findMany({ where: { articleId: id }, include: quoteInclude() })) as QuoteRow[];
   for (const quote of quotes) await indexForSearch(tx, searchableQuote(quote));

@@ -13,8 +13,9 @@ import { demandUpdated, demandVersion, notFound } from '../versions.js';
 import { headInclude } from './article-head.js';
 import type { Article, ArticleDeleteQuery } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
-import { changeColumns, withoutPlans } from './article.transition.js';
+import { changeColumns, isPublic, withoutPlans } from './article.transition.js';
 import { recordArticle, searchableArticle } from './article.writes.js';
+import { keepSlug } from './former-slugs.js';
 
 /**
  * Moves an article to the trash, or with `permanent` removes it for good, from the trash or from anywhere.
@@ -44,6 +45,7 @@ async function moveToTrash(writing: Writing, article: ArticleRow): Promise<void>
   const { id, firstPublishedAt } = article;
   const quotes = await statementsOf(writing, id);
   const status = firstPublishedAt === null ? 'draft' : 'unpublished';
+  if (isPublic(article)) await keepSlug(tx, article);
   await changeColumns(writing, article, { status, publishedAt: null, trashedAt: at, ...withoutPlans });
   await tx.quote.updateMany({ where: { articleId: id }, data: { publishedAt: null, trashed: true } });
   await leave(writing, article, quotes);
@@ -58,18 +60,28 @@ async function leave({ tx }: Writing, { id, outletId }: ArticleRow, quotes: read
   await recountSpeakers(tx, quotes.map(({ speakerId }) => speakerId));
 }
 
-/** Replies from elsewhere lose what they answer: the database sees to that. */
 async function destroy(writing: Writing, article: ArticleRow): Promise<void> {
   const { tx } = writing;
   const { id, version } = article;
   const quotes = await statementsOf(writing, id);
   const draft = await tx.articleDraft.findUnique({ where: { articleId: id }, select: { version: true } });
+  const replies = await tx.quote.findMany({ where: { inReplyTo: { articleId: id }, articleId: { not: id } }, select: { id: true } });
   demandUpdated(await tx.article.deleteMany({ where: { id, version } }), version);
   await leave(writing, article, quotes);
   const gone = { id, version: version + 1 };
+  await recordReplies(writing, replies.map((reply) => reply.id));
   for (const quote of quotes) recordQuote(writing, 'delete', { id: quote.id, version: quote.version + 1 }, gone);
   if (draft !== null) writing.record({ resource: 'articleDraft', resourceId: id, version: draft.version + 1, action: 'delete', snapshot: null });
   writing.record({ resource: 'article', resourceId: id, version: gone.version, action: 'delete', snapshot: null });
+}
+
+/**
+ * Replies from elsewhere have lost what they answered: the database has seen to that, the log must know. It makes no new version
+ * of them, which would tell readers that something was deleted of which they may never have heard.
+ */
+async function recordReplies(writing: Writing, ids: string[]): Promise<void> {
+  const rows = await writing.tx.quote.findMany({ where: { id: { in: ids } }, include: { ...quoteInclude(), article: { select: { id: true, version: true } } } });
+  for (const { article, ...row } of rows) recordQuote(writing, 'update', row, article);
 }
 
 /** @throws Problem not_found; conflict, when it is not in the trash */

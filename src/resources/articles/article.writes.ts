@@ -1,14 +1,14 @@
 /** Creating and changing articles, each with its statements in one transaction. */
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import { type Change, type Writing, serverCaller } from '../../changes/scope.js';
+import { type Action, type Change, type Writing, serverCaller } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { type Searchable, indexForSearch } from '../../database/search.js';
 import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
 import { indexText } from '../../statements/locate.js';
-import { type BodyImage, deriveBody, highlightAgain } from '../bodies.js';
+import { type BodyImage, bodyImagesOf, deriveBody, highlightAgain } from '../bodies.js';
 import { recountOutlets } from '../counts.js';
 import { orNull } from '../json.js';
 import type { AnchorChange, OverrideQuery } from '../quotes/gate.schema.js';
@@ -23,7 +23,7 @@ import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, nextVersion } from '../versions.js';
 import { type Article, type ArticleCreate, type ArticlePatched, ArticleRecord, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
-import { changeSlug, findFormerSlugs, takeSlug } from './former-slugs.js';
+import { changeSlug, findReservedSlugs } from './former-slugs.js';
 
 type Head = Omit<ArticleCreate, 'quotes' | 'slug'>;
 
@@ -46,8 +46,7 @@ export async function createArticle(writing: Writing, { quotes, ...body }: Artic
   const { derived, images } = await deriveBody(tx, body.body, [], errors);
   const resolved = await resolveQuotes(tx, quotes.map((quote, index) => ({ quote, path: quotePath(index) })), errors);
   demandNone(errors);
-  const slug = await chooseSlug(body.slug, body.headline, id, findSlugs(tx), findFormerSlugs(tx));
-  await takeSlug(tx, slug);
+  const slug = await chooseSlug(body.slug, body.headline, id, findSlugs(tx), findReservedSlugs(tx));
   const { topics, images: shown, dateline, ...plain } = head;
   await tx.article.create({
     data: { ...plain, ...derived, id, slug, dateline: orNull(dateline), headlineKey: sortKey(body.headline), quoteCount: quotes.length, ...firstVersion(writing) },
@@ -83,7 +82,7 @@ export async function updateArticle(writing: Writing, reference: string, { ancho
   demandVersion(precondition, version);
   const errors: FieldError[] = [];
   const head = await resolveHead(tx, body, errors);
-  const known = await tx.bodyImage.findMany({ where: { articleId: id }, select: { reference: true, imageId: true } });
+  const known = await bodyImagesOf(tx, id);
   const derivedBody = body.body === undefined || body.body === before.body ? undefined : await deriveBody(tx, body.body, known, errors);
   demandNone(errors);
   const changes = changesIn(head, presentArticle(before, writing.caller), articleFieldKinds, precondition) as Partial<Omit<ArticleCreate, 'quotes'>>;
@@ -91,7 +90,7 @@ export async function updateArticle(writing: Writing, reference: string, { ancho
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const data = { ...columnsOf(changes), ...derivedBody?.derived, ...nextVersion(writing) };
   demandUpdated(await tx.article.updateMany({ where: { id, version }, data }), version);
-  if (changes.slug !== undefined) await changeSlug(tx, id, { from: before.slug, to: changes.slug });
+  if (changes.slug !== undefined) await changeSlug(tx, before, changes.slug);
   await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: derivedBody?.images });
   const edited = derivedBody === undefined ? unedited : await followEdit(tx, before, derivedBody.derived.text, override);
   if (changes.outletId !== undefined) await moveTo(tx, id, before.outletId, changes.outletId);
@@ -129,7 +128,7 @@ export async function moveTo(tx: Tx, articleId: string, from: string, to: string
 }
 
 /** Brings the search up to date, appends to the log, and answers the article. */
-async function finish(writing: Writing, action: string, id: string, override?: string): Promise<Article> {
+async function finish(writing: Writing, action: Action, id: string, override?: string): Promise<Article> {
   const row = await findArticle(writing, id);
   await indexForSearch(writing.tx, searchableArticle(row));
   await recordArticle(writing, action, row, { override });
@@ -145,8 +144,9 @@ export function searchableArticle({ id, headline, summary, text, status }: Artic
  * Hands an article on to the log: what was written, without what follows from it, and where its statements stand now. They
  * are not versions of their own only because the text around them has changed.
  */
-export async function recordArticle(writing: Writing, action: string, row: ArticleRow, why: Pick<Change, 'override' | 'problems'> = {}): Promise<void> {
+export async function recordArticle(writing: Writing, action: Action, row: ArticleRow, why: Pick<Change, 'override' | 'problems'> = {}): Promise<void> {
   const snapshot = z.encode(ArticleRecord, presentArticle(row, serverCaller));
   const anchors = await anchorsOnRecord(writing.tx, row.id);
-  writing.record({ resource: 'article', resourceId: row.id, version: row.version, action, snapshot, anchors, ...why });
+  const bodyImages = await bodyImagesOf(writing.tx, row.id);
+  writing.record({ resource: 'article', resourceId: row.id, version: row.version, action, snapshot, anchors, bodyImages, ...why });
 }

@@ -19,7 +19,7 @@ export function batchRoutes(endpoints: readonly Endpoint[]): Endpoint[] {
         'The first operation that fails gives its problem: with its own status and code, its index in `operation`, and pointers such as `#/operations/2/body/headline`. What can be known to be wrong beforehand is answered for all operations at once. Other callers see nothing of a batch until it is done.',
       ].join('\n\n'),
       method: 'post', path: '/v1/batch', access: 'editor', params: noQuery, query: noQuery, body: BatchRequest,
-      response: { status: 200, description: 'All of it was done.', schema: BatchAnswer, unversioned: true },
+      response: { status: 200, description: 'All of it was done.', schema: BatchAnswer },
       problems: ['not_found', 'conflict', 'slug_taken', 'in_use', 'not_publishable', 'precondition_failed', 'precondition_required'],
       handle: ({ body, ...around }) => runBatch(body, findRoute, around),
     }),

@@ -12,12 +12,12 @@ const BatchOperation = z
       .string()
       .max(4_000)
       .regex(/^\/[\x21\x22\x24-\x7e]*$/, 'must be a path of this API with its query, percent-encoded, such as /v1/articles/some-slug?override=Why')
-      .describe('The path of the operation, with its query. A whole segment of it, and a whole value of its query, may be a reference, such as `$0.id`.'),
+      .describe('The path of the operation, with its query. A whole segment of it, and a whole value of its query, may be a reference, such as `$0.id`; `$$0.id` is the literal `$0.id`.'),
     body: z
       .unknown()
       .refine(isObject, 'must be an object')
       .optional()
-      .meta({ type: 'object', additionalProperties: true, description: 'The body, as the operation takes it by itself. Every string in it may be a reference.' }),
+      .meta({ type: 'object', additionalProperties: true, description: 'The body, as the operation takes it by itself. Every string in it may be a reference, such as `$0.id`; with another `$` before it, it is a text: `$$0.id` is the literal `$0.id`.' }),
     ifMatch: text(1, 1_000).optional().describe('What If-Match would be. `$<n>.etag` is the ETag of the answer to operation n.'),
   })
   .meta({ id: 'BatchOperation', description: 'One operation of a batch: what would else be a request of its own.' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actions } from '../../changes/scope.js';
 import { FieldError } from '../../http/errors.js';
 import { Id, Time, text } from '../../http/fields.js';
 import { integer, listOf } from '../../http/query.js';
@@ -13,6 +14,17 @@ const Actor = z
     name: z.string().describe('The name of that key when it was used; `server` where what was planned came due.'),
   })
   .meta({ id: 'Actor', description: 'Who did something.' });
+
+const Action = z.enum(actions).meta({
+  id: 'Action',
+  description: [
+    'What was done. `create`: it was made. `update`: its content was changed; so it is where an earlier revision is brought back, except into a working copy.',
+    '`publish`: an article became public, or its working copy became what readers see (of an `articleDraft`: it went into its article, and is gone). `unpublish`: readers lost it. `submit`: it was handed in for review.',
+    '`schedule`: a publication or a withdrawal was planned, or moved. `unschedule`: what was planned was called off. `refuse`: what was planned could not be done; `problems` says why.',
+    '`correct`: a correction was added. `amend`: a correction was reworded.',
+    '`trash`: it was put into the trash, where readers find it no longer. `restore`: it was taken out again (of an `articleDraft`: an earlier revision became the working copy). `delete`: it is gone (of a `key`: it was revoked).',
+  ].join(' '),
+});
 
 const snapshot = z.record(z.string(), z.unknown()).nullable().describe(
   'The resource after the change, in the form that follows from `resource`: as a revision of it shows it (of an article without its statements, whose changes stand on their own); of a key as the list of keys does, to admins only. Null when it was deleted, or was dropped from the log.',
@@ -29,7 +41,7 @@ export const Change = z
     version: z.int().describe('The version that the change gave it.'),
     articleId: Id.nullable().describe('Of a statement: the article that changed with it.'),
     articleVersion: z.int().nullable().describe('Of a statement: the version that the change gave the article.'),
-    action: z.string().meta({ description: 'What was done.', examples: ['create', 'update', 'publish', 'delete'] }),
+    action: Action.describe('What was done.'),
     override: z.string().nullable().describe('Why it was done although the article could not be published as it is.'),
     problems: z.array(FieldError).nullable().describe('Why what was planned could not be done.'),
     pruned: z.boolean().describe('Whether the snapshot was dropped from the log, because readers never saw it.'),

@@ -1,12 +1,13 @@
 /** The change log, read in the order of commits. */
 import type { Reading } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
+import { Problem } from '../../http/errors.js';
 import { lowerCaseId } from '../../http/fields.js';
 import type { Page } from '../../http/paging.js';
 import { type Change, type ChangeListQuery, changedResources } from './change.schema.js';
 
 /** Bytes of snapshots at which a page ends early: it is held in memory several times over until it has left. */
-const MOST_BYTES = 4_000_000;
+const MOST_OF_A_PAGE = 4_000_000;
 
 const shown = {
   seq: true, at: true, actorId: true, actorName: true, requestId: true, resource: true, resourceId: true, version: true, articleId: true, articleVersion: true,
@@ -20,17 +21,39 @@ export interface ChangePage extends Page<Change> {
   latest: number;
 }
 
-export async function listChanges({ tx, caller }: Reading, query: ChangeListQuery): Promise<ChangePage> {
+/**
+ * The changes after the one that the caller has seen.
+ *
+ * @param mostBytes of snapshots; one that is larger comes alone
+ * @throws Problem conflict, where the log ends before `query.after`
+ */
+export async function listChanges({ tx, caller }: Reading, query: ChangeListQuery, mostBytes = MOST_OF_A_PAGE): Promise<ChangePage> {
+  const latest = await demandInLog(tx, query.after, 'after');
   const found = await findSizes(tx, query);
-  const seqs = firstThatFit(found.slice(0, query.limit));
+  const seqs = firstThatFit(found.slice(0, query.limit), mostBytes);
   const rows = await tx.change.findMany({ where: { seq: { in: seqs } }, select: shown, orderBy: { seq: 'asc' } });
-  const last = await tx.change.findFirst({ select: { seq: true }, orderBy: { seq: 'desc' } }); // Prisma's _max reads the whole table
   return {
     rows: rows.map((row) => present(row, caller.role === 'admin')),
     limit: query.limit,
     nextCursor: seqs.length < found.length ? String(seqs.at(-1)) : null,
-    latest: last?.seq ?? 0,
+    latest,
   };
+}
+
+/**
+ * Who has seen more than there is has seen another log: this one was restored from a copy, or is that of another newsroom. Such a
+ * caller would wait in vain, and then miss what took the place of what was seen.
+ *
+ * @returns the number of the last change; 0 when there is none
+ * @throws Problem conflict
+ */
+export async function demandInLog(tx: Tx, seen: number, parameter: 'after' | 'Last-Event-ID'): Promise<number> {
+  const last = await tx.change.findFirst({ select: { seq: true }, orderBy: { seq: 'desc' } }); // Prisma's _max reads the whole table
+  const latest = last?.seq ?? 0;
+  if (seen <= latest) return latest;
+  throw new Problem('conflict', `The log ends at ${latest}: it was restored from a backup, or it is not the one that you have read before. Start again with after=0, or from a fresh copy and its \`meta.latest\`.`, {
+    errors: [{ parameter, code: 'beyond_the_end', message: `must not be more than ${latest}` }],
+  });
 }
 
 interface Size {
@@ -62,9 +85,9 @@ function stretches({ after, resource, actor }: ChangeListQuery): Prisma.Sql[] {
 }
 
 /** As many from the start as have no more than so many bytes together, but at least one. */
-function firstThatFit(sizes: readonly Size[]): number[] {
+function firstThatFit(sizes: readonly Size[], mostBytes: number): number[] {
   let sum = 0;
-  const end = sizes.findIndex(({ bytes }, index) => (sum += bytes) > MOST_BYTES && index > 0);
+  const end = sizes.findIndex(({ bytes }, index) => (sum += bytes) > mostBytes && index > 0);
   return sizes.slice(0, end === -1 ? sizes.length : end).map(({ seq }) => seq);
 }
 

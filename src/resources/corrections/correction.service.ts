@@ -1,6 +1,6 @@
 /** What was put right in an article after it was public. Corrections are kept with the article, the newest first. */
 import { v7 as uuid } from 'uuid';
-import type { Reading, Writing } from '../../changes/scope.js';
+import type { Action, Reading, Writing } from '../../changes/scope.js';
 import { type FieldError, Problem, pointer } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
@@ -20,9 +20,18 @@ export async function listCorrections(reading: Reading, reference: string, query
   return paginateRanked(reading, `articles/${article.id}/corrections`, query, [...byId.keys()], find);
 }
 
+/** A correction, and the article that it is kept with: its version is what If-Match is compared with. */
+export interface CorrectionIn extends Correction {
+  articleId: string;
+  articleVersion: number;
+}
+
+const inArticle = (correction: Correction, { id, version }: Pick<ArticleRow, 'id' | 'version'>): CorrectionIn => ({ ...correction, articleId: id, articleVersion: version });
+
 /** @throws Problem not_found */
-export async function getCorrection(reading: Reading, reference: string, correctionId: string): Promise<Correction> {
-  return pick(correctionsOf(await findArticle(reading, reference)), correctionId);
+export async function getCorrection(reading: Reading, reference: string, correctionId: string): Promise<CorrectionIn> {
+  const article = await findArticle(reading, reference);
+  return inArticle(pick(correctionsOf(article), correctionId), article);
 }
 
 function pick(corrections: readonly Correction[], id: string): Correction {
@@ -35,7 +44,7 @@ function pick(corrections: readonly Correction[], id: string): Correction {
  * @param precondition on the article, of which this is a new version
  * @throws Problem conflict, when the article was never public or has too many; invalid_body for a statement that is not its own
  */
-export async function createCorrection(writing: Writing, reference: string, body: CorrectionCreate, precondition: Precondition): Promise<Correction & { articleId: string }> {
+export async function createCorrection(writing: Writing, reference: string, body: CorrectionCreate, precondition: Precondition): Promise<CorrectionIn> {
   const article = await findArticle(writing, reference);
   demandVersion(precondition, article.version);
   if (article.firstPublishedAt === null) {
@@ -45,25 +54,23 @@ export async function createCorrection(writing: Writing, reference: string, body
   if (before.length >= MOST_CORRECTIONS) throw new Problem('conflict', `The article has ${MOST_CORRECTIONS} corrections, the most that it may have. Amend one of them.`);
   await demandOwn(writing, article.id, body.affects);
   const correction = { id: uuid(), ...body, at: writing.at, version: article.version + 1, amendedAt: null };
-  await keep(writing, 'correct', article, [correction, ...before]);
-  return { ...correction, articleId: article.id };
+  return inArticle(correction, await keep(writing, 'correct', article, [correction, ...before]));
 }
 
 /**
  * @param precondition on the article, of which this is a new version, unless nothing changes
  * @throws Problem not_found; invalid_body as createCorrection
  */
-export async function amendCorrection(writing: Writing, reference: string, correctionId: string, body: CorrectionUpdate, precondition: Precondition): Promise<Correction> {
+export async function amendCorrection(writing: Writing, reference: string, correctionId: string, body: CorrectionUpdate, precondition: Precondition): Promise<CorrectionIn> {
   const article = await findArticle(writing, reference);
   const corrections = correctionsOf(article);
   const before = pick(corrections, correctionId);
   demandVersion(precondition, article.version);
   const changes = changesIn(body, before, correctionFieldKinds, precondition);
-  if (Object.keys(changes).length === 0) return before;
+  if (Object.keys(changes).length === 0) return inArticle(before, article);
   await demandOwn(writing, article.id, changes.affects ?? [], before.affects);
   const correction = { ...before, ...changes, amendedAt: writing.at } as Correction;
-  await keep(writing, 'amend', article, corrections.map((each) => (each === before ? correction : each)));
-  return correction;
+  return inArticle(correction, await keep(writing, 'amend', article, corrections.map((each) => (each === before ? correction : each))));
 }
 
 /** @param known what it names already: a statement may be gone that was there when the correction was made */
@@ -74,8 +81,10 @@ async function demandOwn({ tx }: Writing, articleId: string, affects: readonly s
     own.has(id) ? [] : [{ pointer: pointer(['affects', index]), code: 'unknown_reference', message: `the article has no statement with the id \`${id}\`` }]));
 }
 
-async function keep(writing: Writing, action: string, { id, version }: ArticleRow, corrections: Correction[]): Promise<void> {
+async function keep(writing: Writing, action: Action, { id, version }: ArticleRow, corrections: Correction[]): Promise<ArticleRow> {
   const data = { ...correctionsColumn(corrections), ...nextVersion(writing) };
   demandUpdated(await writing.tx.article.updateMany({ where: { id, version }, data }), version);
-  await recordArticle(writing, action, await findArticle(writing, id));
+  const row = await findArticle(writing, id);
+  await recordArticle(writing, action, row);
+  return row;
 }

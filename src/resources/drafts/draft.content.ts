@@ -4,7 +4,7 @@ import type { AnchorStatus } from '../../statements/anchoring.js';
 import type { Segment } from '../../statements/selector.js';
 import type { ArticleHead } from '../articles/article-head.schema.js';
 import type { ArticleRow } from '../articles/article.service.js';
-import type { BodyImage } from '../bodies.js';
+import { type BodyImage, bodyImagesOf } from '../bodies.js';
 import { type QuoteRow, type ResolvedQuote, quoteInclude } from '../quotes/quote.rows.js';
 import type { QuoteSnapshot } from '../quotes/quote.schema.js';
 
@@ -56,7 +56,7 @@ const wordsOf = (quote: Written): DraftWords => {
 /** An article as its rows say it is. */
 export async function contentOfLive(tx: Tx, row: ArticleRow): Promise<DraftContent> {
   const rows = (await tx.quote.findMany({ where: { articleId: row.id }, include: quoteInclude(), orderBy: [{ position: 'asc' }, { id: 'asc' }] })) as QuoteRow[];
-  const bodyImages = await tx.bodyImage.findMany({ where: { articleId: row.id }, select: { reference: true, imageId: true } });
+  const bodyImages = await bodyImagesOf(tx, row.id);
   const head = { ...row, topics: row.topics.map(({ name }) => name) } as unknown as DraftHead;
   return plain({ head: headOf(head), body: row.body, bodyImages, quotes: rows.map(statementOfRow) });
 }

@@ -9,13 +9,22 @@ import { composeArticle } from '../history/compose.js';
 import { follow, inOrderOfText } from '../quotes/quote.anchors.js';
 import { type DraftContent, type DraftStatement, contentOfLive, contentOfRecord } from './draft.content.js';
 import { type MergedStatement, merge } from './draft.merge.js';
+import { inCircles, withoutLostReplies } from './draft.replies.js';
 
 export type DraftRow = Prisma.ArticleDraftGetPayload<object>;
 
 export interface NextArticle {
   content: DraftContent;
   derived: DerivedBody;
+  /** What keeps the working copy from being published. */
   conflicts: FieldError[];
+  /** What the copy was merged with; absent where the article is still what the copy was made from. */
+  merged?: { base: DraftContent; live: DraftContent };
+}
+
+/** What is stored of a working copy. While there are conflicts it has moved on from the version that it is based on, but not with them. */
+interface Kept extends DraftContent {
+  base?: DraftContent;
 }
 
 export const findDraft = (tx: Tx, articleId: string): Promise<DraftRow | null> => tx.articleDraft.findUnique({ where: { articleId } });
@@ -29,18 +38,33 @@ export async function nextOfLive(tx: Tx, row: ArticleRow): Promise<NextArticle> 
 
 /** The article as its working copy will make it. */
 export async function nextOfDraft(tx: Tx, row: ArticleRow, draft: DraftRow): Promise<NextArticle> {
-  const kept = draft.content as unknown as DraftContent;
+  const { base: known, ...kept } = draft.content as unknown as Kept;
   if (draft.basedOn === row.version) {
     const { derived } = await deriveBody(tx, kept.body, kept.bodyImages);
-    return { content: kept, derived, conflicts: [] };
+    return { content: await withReplies(tx, row, kept), derived, conflicts: [] };
   }
   const live = await contentOfLive(tx, row);
-  const composed = await composeArticle(tx, row.id, draft.basedOn);
-  const { conflicts, quotes, ...rest } = merge({ base: composed === null ? live : contentOfRecord(composed), live, draft: kept });
+  const { conflicts, quotes, base, ...rest } = merge({ base: known ?? (await contentAt(tx, row, draft.basedOn)) ?? live, live, draft: kept });
   const { derived } = await deriveBody(tx, rest.body, rest.bodyImages);
   const settled = await settle(tx, quotes, { live, draft: kept, body: rest.body, text: derived.text });
-  return { content: { ...rest, quotes: settled }, derived, conflicts };
+  const content = await withReplies(tx, row, { ...rest, quotes: settled });
+  return { content, derived, conflicts: [...conflicts, ...circlesIn(content)], merged: { base, live } };
 }
+
+async function contentAt(tx: Tx, { id }: ArticleRow, version: number): Promise<DraftContent | undefined> {
+  const composed = await composeArticle(tx, id, version);
+  return composed === null ? undefined : contentOfRecord(composed);
+}
+
+const withReplies = async (tx: Tx, { id }: ArticleRow, content: DraftContent): Promise<DraftContent> => ({ ...content, quotes: await withoutLostReplies(tx, id, content.quotes) });
+
+/** Two sides may have made a circle that neither of them has. */
+const circlesIn = ({ quotes }: DraftContent): FieldError[] =>
+  inCircles(quotes).map(({ id }) => ({ pointer: '#/quotes', quoteId: id, code: 'circle', message: 'the statement answers itself, through what the article has changed' }));
+
+/** The conflicts that are left when the copy has become this. */
+export const conflictsLeft = ({ merged }: NextArticle, draft: DraftContent): FieldError[] =>
+  merged === undefined ? [] : [...merge({ ...merged, draft }).conflicts, ...circlesIn(draft)];
 
 interface Placing {
   live: Place;

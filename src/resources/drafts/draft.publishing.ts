@@ -14,17 +14,18 @@ import { changedFields } from './draft.merge.js';
 import { type NextArticle, findDraft, nextOfDraft } from './draft.next.js';
 import { missingReferences } from './draft.restore.js';
 import { publishStatements } from './draft.statements-publishing.js';
-import { removeDraft } from './draft.writes.js';
+import { isCopy, removeDraft } from './draft.writes.js';
 
 /**
  * If-Match of a publication: of the article, or of the working copy that is to be published.
  *
  * @throws Problem precondition_failed
  */
-export async function demandVersionOfNext({ tx }: Reading, precondition: Precondition, { id, version, hasDraft }: ArticleRow): Promise<void> {
-  if (typeof precondition !== 'object' || !hasDraft || !precondition.draftVersions?.length) return demandVersion(precondition, version);
+export async function demandVersionOfNext({ tx }: Reading, precondition: Precondition, article: ArticleRow): Promise<void> {
+  const { id, version, hasDraft } = article;
+  if (typeof precondition !== 'object' || !hasDraft || !precondition.copies?.length) return demandVersion(precondition, version);
   const draft = await findDraft(tx, id);
-  if (precondition.versions.includes(version) || (draft !== null && precondition.draftVersions.includes(draft.version))) return;
+  if (precondition.versions.includes(version) || (draft !== null && precondition.copies.some((copy) => isCopy(copy, draft, article)))) return;
   throw changedSince(draft?.version ?? version);
 }
 
@@ -37,7 +38,7 @@ export async function problemsOfNext({ tx }: Reading, article: ArticleRow): Prom
   const draft = await findDraft(tx, article.id);
   if (draft === null) return gateProblems(tx, article.id);
   const { content, conflicts } = await nextOfDraft(tx, article, draft);
-  demandNoConflict(conflicts);
+  demandNoConflict(article, conflicts);
   return problemsOf(content.quotes.map(({ id, words, anchor }) => ({ id, kind: words.kind, text: words.text, speakerId: words.speakerId, anchorStatus: anchor.status })));
 }
 
@@ -56,7 +57,7 @@ export async function applyDraft(writing: Writing, article: ArticleRow, version:
   const draft = await findDraft(tx, article.id);
   if (draft === null) return;
   const next = await nextOfDraft(tx, article, draft);
-  demandNoConflict(next.conflicts);
+  demandNoConflict(article, next.conflicts);
   demandReferences(await missingReferences(writing, next.content));
   const live = await contentOfLive(tx, article);
   await applyHead(writing, article, live, next.content);
@@ -66,10 +67,10 @@ export async function applyDraft(writing: Writing, article: ArticleRow, version:
   await removeDraft(writing, draft, 'publish');
 }
 
-function demandNoConflict(conflicts: FieldError[]): void {
+function demandNoConflict({ version }: ArticleRow, conflicts: FieldError[]): void {
   if (conflicts.length === 0) return;
   const names = [...new Set(conflicts.map(({ message }) => message))].slice(0, 3).join('; ');
-  throw new Problem('conflict', `The article has changed where its working copy has changed too: ${names}. Look at the working copy, and set its \`basedOn\` to the article's version.`, { errors: conflicts });
+  throw new Problem('conflict', `The article has changed where its working copy has changed too: ${names}. Look at the working copy, and set its \`basedOn\` to ${version} when it is right.`, { errors: conflicts });
 }
 
 function demandReferences(errors: FieldError[]): void {
@@ -77,12 +78,13 @@ function demandReferences(errors: FieldError[]): void {
   throw new Problem('conflict', `The working copy names what is there no longer: ${errors[0]?.message ?? ''}. Change it first.`, { errors });
 }
 
-async function applyHead({ tx }: Writing, { id }: ArticleRow, live: DraftContent, next: DraftContent): Promise<void> {
+async function applyHead({ tx }: Writing, article: ArticleRow, live: DraftContent, next: DraftContent): Promise<void> {
+  const { id } = article;
   const changes = changedFields(live.head, next.head);
   if (Object.keys(changes).length === 0) return;
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   await tx.article.update({ where: { id }, data: columnsOf(changes), select: { id: true } });
-  if (changes.slug !== undefined) await changeSlug(tx, id, { from: live.head.slug, to: changes.slug });
+  if (changes.slug !== undefined) await changeSlug(tx, article, changes.slug);
   await writeLists(tx, id, { topics: changes.topics, images: changes.images });
   if (changes.outletId !== undefined) await moveTo(tx, id, live.head.outletId, changes.outletId);
 }

@@ -4,11 +4,12 @@ import { type FieldError, Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import type { ArticleRow } from '../articles/article.service.js';
 import { resolveHead } from '../articles/article.writes.js';
-import { deriveBody } from '../bodies.js';
+import { type BodyImage, bodyImagesOf, deriveBody } from '../bodies.js';
 import { resolveQuotes } from '../quotes/quote.references.js';
 import type { QuoteSnapshot } from '../quotes/quote.schema.js';
 import { type DraftContent, type DraftHead, contentOfRecord } from './draft.content.js';
 import { findDraft, inOrder } from './draft.next.js';
+import { withoutLostReplies } from './draft.replies.js';
 import type { ArticleDraft } from './draft.schema.js';
 import { blank, demandDraftVersion, save } from './draft.writes.js';
 
@@ -16,6 +17,8 @@ import { blank, demandDraftVersion, save } from './draft.writes.js';
 interface Revision {
   article: DraftHead & { body: string };
   quotes: QuoteSnapshot[];
+  /** What the images in its body were; absent where the log does not know. */
+  bodyImages?: BodyImage[] | undefined;
 }
 
 /**
@@ -28,24 +31,26 @@ export async function restoreIntoDraft(writing: Writing, article: ArticleRow, re
   const before = await findDraft(tx, article.id);
   demandDraftVersion(precondition, before, article);
   const content = contentOfRecord(revision);
-  const known = await tx.bodyImage.findMany({ where: { articleId: article.id }, select: { reference: true, imageId: true } });
+  const known = revision.bodyImages ?? (await bodyImagesOf(tx, article.id));
   const errors = await missingReferences(writing, content);
   const { derived, images } = await deriveBody(tx, content.body, known, errors);
   if (errors.length > 0) throw new Problem('conflict', `The revision names what is there no longer: ${errors[0]?.message ?? ''}. Make it again, or change the working copy by hand.`, { errors });
-  const restored = { ...content, bodyImages: images, quotes: inOrder(content.quotes) };
-  const draft = { ...(before ?? (await blank(writing, article))), basedOn: article.version };
-  return save(writing, article, draft, { content: restored, derived, conflicts: [] }, 'restore');
+  const head = { ...content.head, slug: await freeSlug(writing, article, content.head.slug) };
+  const quotes = inOrder(await withoutLostReplies(tx, article.id, content.quotes));
+  const draft = before ?? (await blank(writing, article));
+  return save(writing, article, draft, { content: { ...content, head, bodyImages: images, quotes }, derived, conflicts: [] }, 'restore');
 }
 
-/** What a content names and the newsroom no longer has. */
+/** The slug of then, unless it is somebody else's by now. */
+async function freeSlug({ tx }: Writing, { id, slug }: ArticleRow, then: string): Promise<string> {
+  const holder = await tx.article.findUnique({ where: { slug: then }, select: { id: true } });
+  return holder === null || holder.id === id ? then : slug;
+}
+
+/** What a content names and the newsroom no longer has. Replies need not find what they answer. */
 export async function missingReferences({ tx }: Writing, { head, quotes }: DraftContent): Promise<FieldError[]> {
   const errors: FieldError[] = [];
   await resolveHead(tx, head, errors);
-  const here = new Set(quotes.map(({ id }) => id));
-  const named = quotes.map(({ words }, i) => ({
-    quote: { ...words, inReplyToId: words.inReplyToId !== null && here.has(words.inReplyToId) ? null : words.inReplyToId },
-    path: ['quotes', i],
-  }));
-  await resolveQuotes(tx, named, errors);
+  await resolveQuotes(tx, quotes.map(({ words }, i) => ({ quote: { ...words, inReplyToId: null }, path: ['quotes', i] })), errors);
   return errors;
 }

@@ -13,7 +13,9 @@ const draftCommon = {
   updatedAt: common.updatedAt.meta({ readOnly: true, description: 'When the working copy was last changed.' }),
 };
 
-const basedOn = z.int().min(1).describe('The version of the article that the working copy takes into account. What the article has become since is in the copy too, unless both have changed the same: see `conflicts`. Set it to the article\'s version to say that the copy is right.');
+const articleVersion = readOnly(z.int().min(1), 'The version that the article has now, and that the copy was merged with.');
+
+const basedOn = z.int().min(1).describe('The version of the article that the working copy takes into account: the one that it has now, unless both have changed the same since. Then see `conflicts`, and set it to `articleVersion` to say that the copy is right.');
 
 const conflicts = readOnly(z.array(FieldError), 'What the article and its working copy have both changed since `basedOn`. The copy shows its own side; it cannot be published before `basedOn` is set.');
 
@@ -22,6 +24,7 @@ const DraftQuote = Quote.omit({ article: true }).meta({ id: 'DraftQuote', descri
 
 export const ArticleDraft = Article.extend({
   ...draftCommon,
+  articleVersion,
   basedOn,
   conflicts,
   quotes: z.array(DraftQuote).describe('Its statements as they would read after publishing, in the order of the text.'),
@@ -46,7 +49,7 @@ const { anchors, ...articleFields } = ArticleUpdate.shape;
 export const ArticleDraftUpdate = z
   .strictObject({
     ...articleFields,
-    ...patchable({ ...draftCommon, basedOn, conflicts, quotes: z.array(DraftQuoteInput).max(MOST_STATEMENTS).describe('All statements that the article shall have: one that is not in the list will be removed.') }),
+    ...patchable({ ...draftCommon, articleVersion, basedOn, conflicts, quotes: z.array(DraftQuoteInput).max(MOST_STATEMENTS).describe('All statements that the article shall have: one that is not in the list will be removed.') }),
   })
   .meta({
     id: 'ArticleDraftUpdate',
@@ -60,5 +63,5 @@ export type ArticleDraftQuery = z.output<typeof ArticleDraftQuery>;
 
 export const draftFieldKinds = {
   readOnly: [...Object.keys(draftCommon), 'status', 'publishedAt', 'firstPublishedAt', 'publishAt', 'unpublishAt', 'trashedAt', 'corrections'],
-  derived: ['bodyHtml', 'wordCount', 'quoteCount', 'hasUnpublishedChanges', 'conflicts'],
+  derived: ['bodyHtml', 'wordCount', 'quoteCount', 'hasUnpublishedChanges', 'articleVersion', 'conflicts'],
 };

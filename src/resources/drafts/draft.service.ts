@@ -30,10 +30,13 @@ export async function demandDraft({ tx }: Reading, { id }: ArticleRow): Promise<
 }
 
 export async function presentDraft(reading: Reading, row: ArticleRow, draft: DraftRow, next: NextArticle, include?: readonly string[]): Promise<ArticleDraft> {
-  const { version, createdAt, updatedAt, basedOn } = draft;
+  const { version, createdAt, updatedAt } = draft;
   const article = await presentNext(reading, row, next, { version, createdAt, updatedAt }, include);
-  return { ...article, basedOn, conflicts: next.conflicts } as ArticleDraft;
+  return { ...article, articleVersion: row.version, basedOn: basedOnNow(row, draft, next), conflicts: next.conflicts } as ArticleDraft;
 }
+
+/** The version of the article that a copy takes into account: the present one, unless there are conflicts that nobody has settled. */
+export const basedOnNow = ({ version }: ArticleRow, { basedOn }: DraftRow, { conflicts }: NextArticle): number => (conflicts.length === 0 ? version : basedOn);
 
 interface Line {
   version: number;

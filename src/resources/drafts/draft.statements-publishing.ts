@@ -1,6 +1,7 @@
 /** The statements of a working copy on their way to readers: removed, changed, new; each in its place. */
-import type { Writing } from '../../changes/scope.js';
+import type { Action, Writing } from '../../changes/scope.js';
 import { forgetInSearch, indexForSearch } from '../../database/search.js';
+import { Problem } from '../../http/errors.js';
 import type { ArticleRow } from '../articles/article.service.js';
 import { breathe } from '../breathe.js';
 import { recountSpeakers } from '../counts.js';
@@ -26,7 +27,7 @@ export async function publishStatements(writing: Writing, article: ArticleRow, v
   const { tx } = writing;
   const before = byId(live.quotes);
   const gone = withoutThose(live.quotes, byId(next.quotes));
-  const quotes = next.quotes.map((quote) => withoutReplyTo(quote, byId(gone)));
+  const { quotes } = next;
   const added = withoutThose(quotes, before);
   const spoken = { where: { articleId: article.id }, select: { id: true, text: true, speakerId: true } };
   const on = { id: article.id, version };
@@ -45,11 +46,7 @@ export async function publishStatements(writing: Writing, article: ArticleRow, v
 
 const withoutThose = (quotes: readonly DraftStatement[], those: ById): DraftStatement[] => quotes.filter(({ id }) => !those.has(id));
 
-function withoutReplyTo(quote: DraftStatement, gone: ById): DraftStatement {
-  return gone.has(quote.words.inReplyToId ?? '') ? { ...quote, words: { ...quote.words, inReplyToId: null } } : quote;
-}
-
-async function putOnRecord(writing: Writing, action: string, ids: string[], on: { id: string; version: number }): Promise<void> {
+async function putOnRecord(writing: Writing, action: Action, ids: string[], on: { id: string; version: number }): Promise<void> {
   const rows = (await writing.tx.quote.findMany({ where: { id: { in: ids } }, include: quoteInclude(), orderBy: { position: 'asc' } })) as QuoteRow[];
   for (const row of rows) {
     await indexForSearch(writing.tx, searchableQuote(row));
@@ -111,11 +108,25 @@ async function add(writing: Writing, article: ArticleRow, version: number, quote
   for (const [i, { addressees }] of given.entries()) await replaceAddressees(writing, quotes[i]?.id ?? '', addressees);
 }
 
-/** Who answers whom, when all of them are there. */
+/**
+ * Who answers whom, when all of them are there. All that is changed is cleared first: on the way from one order to another
+ * there must be no circle that neither of them has.
+ *
+ * @throws Problem conflict, for a circle through another article
+ */
 async function answer({ tx }: Writing, quotes: readonly DraftStatement[], before: ById): Promise<void> {
-  for (const { id, words: { inReplyToId } } of quotes) {
-    if (inReplyToId === (before.get(id)?.words.inReplyToId ?? null)) continue;
-    if (inReplyToId !== null) await demandNoCircle(tx, id, inReplyToId);
+  const changed = quotes.filter(({ id, words }) => words.inReplyToId !== (before.get(id)?.words.inReplyToId ?? null));
+  await tx.quote.updateMany({ where: { id: { in: changed.map(({ id }) => id) } }, data: { inReplyToId: null } });
+  for (const { id, words: { inReplyToId } } of changed) {
+    if (inReplyToId === null) continue;
+    await demandNoCircle(tx, id, inReplyToId).catch((error: unknown) => {
+      throw error instanceof Problem ? circle(id) : error;
+    });
     await tx.quote.update({ where: { id }, data: { inReplyToId }, select: { id: true } });
   }
 }
+
+const circle = (quoteId: string): Problem =>
+  new Problem('conflict', 'A statement of the working copy answers itself, through a statement of another article. Change its `inReplyToId`.', {
+    errors: [{ pointer: '#/quotes', quoteId, code: 'circle', message: 'must not lead back to the statement itself' }],
+  });

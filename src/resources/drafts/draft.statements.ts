@@ -12,6 +12,7 @@ import { resolveQuotes } from '../quotes/quote.references.js';
 import { ArticleQuoteCreate, type Quote, quoteFieldKinds } from '../quotes/quote.schema.js';
 import { demandNone } from '../references.js';
 import type { DraftStatement, DraftWords } from './draft.content.js';
+import { inCircles } from './draft.replies.js';
 import type { DraftQuoteInput } from './draft.schema.js';
 
 interface Listing {
@@ -39,7 +40,14 @@ export async function listedStatements(tx: Tx, items: readonly DraftQuoteInput[]
     listed.push(at(i, () => (statement && quote ? changed(index, statement, quote, item) : created(index, item))));
     await breathe();
   }
+  demandNoCircles(listed);
   return listed;
+}
+
+function demandNoCircles(listed: readonly DraftStatement[]): void {
+  const circles = new Set(inCircles(listed));
+  demandNone(listed.flatMap((statement, i): FieldError[] =>
+    circles.has(statement) ? [{ pointer: pointer(['quotes', i, 'inReplyToId']), code: 'circle', message: 'must not lead back to the statement itself' }] : []));
 }
 
 function demandKnown(items: readonly DraftQuoteInput[], statements: ReadonlyMap<string, unknown>): void {

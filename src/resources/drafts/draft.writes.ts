@@ -1,22 +1,22 @@
 /** Making, changing and discarding working copies. The rows of the live article are never touched. */
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import type { Writing } from '../../changes/scope.js';
+import type { Action, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { type FieldError, Problem } from '../../http/errors.js';
-import { type Precondition, changedSince } from '../../http/etag.js';
+import { type CopyVersion, type Precondition, changedSince } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
 import { articleFieldKinds } from '../articles/article.schema.js';
 import { type ArticleRow, findArticle } from '../articles/article.service.js';
 import { findSlugs, resolveHead } from '../articles/article.writes.js';
-import { type DerivedBody, deriveBody } from '../bodies.js';
+import { deriveBody } from '../bodies.js';
 import { demandNone } from '../references.js';
 import { demandFree } from '../slugs.js';
 import { demandVersion } from '../versions.js';
 import { type DraftContent, type DraftHead, referencesIn } from './draft.content.js';
-import { type DraftRow, type NextArticle, findDraft, followInto, inOrder, nextOfDraft, nextOfLive } from './draft.next.js';
+import { type DraftRow, type NextArticle, conflictsLeft, findDraft, followInto, inOrder, nextOfDraft, nextOfLive } from './draft.next.js';
 import { type ArticleDraft, ArticleDraftSnapshot, type ArticleDraftUpdate, draftFieldKinds } from './draft.schema.js';
-import { demandDraft, presentDraft } from './draft.service.js';
+import { basedOnNow, demandDraft, presentDraft } from './draft.service.js';
 import { listedStatements } from './draft.statements.js';
 
 /** Changes the working copy; the first change makes it from the article as it is. */
@@ -28,10 +28,25 @@ export async function updateDraft(writing: Writing, reference: string, body: Art
   const draft = before ?? (await blank(writing, article));
   const next = before === null ? await nextOfLive(tx, article) : await nextOfDraft(tx, article, before);
   const shown = await presentDraft(writing, article, draft, next);
+  demandKnownBase(basedOnNow(article, draft, next), article.version, body.basedOn);
   const changed = await change(writing, next, shown, body, precondition);
-  const basedOn = settledOn(article, draft, next, body.basedOn);
-  if (before !== null && changed === undefined && basedOn === before.basedOn) return shown;
-  return save(writing, article, { ...draft, basedOn }, changed ?? next, before === null ? 'create' : 'update');
+  const outcome = settled(article, changed ?? next, next, body.basedOn);
+  if (before !== null && changed === undefined && outcome.conflicts.length === next.conflicts.length) return shown;
+  return save(writing, article, draft, outcome, before === null ? 'create' : 'update');
+}
+
+/** Who sends back an older one has not seen what the article has become since. */
+function demandKnownBase(shown: number, current: number, given: number | undefined): void {
+  if (given === undefined || given === shown || given === current) return;
+  throw new Problem('conflict', `The article has version ${current} now: read the working copy again. \`basedOn\` may stay ${shown}${shown === current ? '' : ` or become ${current}`}.`, {
+    errors: [{ pointer: '#/basedOn', code: 'wrong_version', message: `must be ${shown === current ? '' : `${shown} or `}${current}` }],
+  });
+}
+
+/** A copy with the conflicts that are left: none, where the caller says that it is right as it is. */
+function settled({ version }: ArticleRow, outcome: NextArticle, { merged, ...next }: NextArticle, basedOn: number | undefined): NextArticle {
+  const left = basedOn === version ? [] : conflictsLeft({ ...next, ...(merged && { merged }) }, outcome.content);
+  return { content: outcome.content, derived: outcome.derived, conflicts: left, ...(merged && { merged }) };
 }
 
 /**
@@ -41,31 +56,21 @@ export async function updateDraft(writing: Writing, reference: string, body: Art
  */
 export function demandDraftVersion(precondition: Precondition, draft: DraftRow | null, article: ArticleRow): void {
   if (draft === null) return demandVersion(precondition, article.version);
-  if (precondition === undefined || precondition === 'any' || precondition.draftVersions?.includes(draft.version)) return;
+  if (precondition === undefined || precondition === 'any' || precondition.copies?.some((copy) => isCopy(copy, draft, article))) return;
   throw changedSince(draft.version);
 }
+
+/** Whether a tag is that of this copy as it is, merged with the article as it is. */
+export const isCopy = (copy: CopyVersion, draft: DraftRow, article: ArticleRow): boolean => copy.version === draft.version && copy.of === article.version;
 
 /** A working copy that is still to be saved. Its line goes on where the one before ended. */
 export async function blank({ tx, at }: Writing, { id, version }: ArticleRow): Promise<DraftRow> {
   const last = await tx.change.findFirst({ where: { resource: 'articleDraft', resourceId: id }, orderBy: { version: 'desc' }, select: { version: true } });
-  return { articleId: id, version: last?.version ?? 0, createdAt: at, updatedAt: at, basedOn: version, content: {} };
-}
-
-/**
- * The version of the article that the copy takes into account from now on: the present one, unless there are conflicts that
- * nobody has settled.
- */
-function settledOn({ version }: ArticleRow, { basedOn }: DraftRow, { conflicts }: NextArticle, given: number | undefined): number {
-  if (given !== undefined && given !== basedOn && given !== version) {
-    throw new Problem('conflict', `\`basedOn\` may stay ${basedOn} or become ${version}, the version that the article has now.`, {
-      errors: [{ pointer: '#/basedOn', code: 'wrong_version', message: `must be ${basedOn} or ${version}` }],
-    });
-  }
-  return conflicts.length === 0 || given === version ? version : basedOn;
+  return { articleId: id, version: last?.version ?? 0, createdAt: at, updatedAt: at, basedOn: version, slug: '', content: {} };
 }
 
 /** What a PATCH makes of a working copy; undefined when it changes nothing. */
-async function change(writing: Writing, next: NextArticle, shown: ArticleDraft, { quotes, basedOn: _settled, ...body }: ArticleDraftUpdate, precondition: Precondition): Promise<NextArticle | undefined> {
+async function change(writing: Writing, next: NextArticle, shown: ArticleDraft, { quotes, basedOn: _told, ...body }: ArticleDraftUpdate, precondition: Precondition): Promise<NextArticle | undefined> {
   const { tx } = writing;
   const errors: FieldError[] = [];
   const head = await resolveHead(tx, body, errors);
@@ -88,15 +93,17 @@ async function demandFreeSlug(tx: Tx, slug: string, articleId: string): Promise<
 }
 
 /** Writes a working copy and puts it on record; answers it. */
-export async function save(writing: Writing, article: ArticleRow, draft: DraftRow, next: { content: DraftContent; derived: DerivedBody; conflicts: FieldError[] }, action: string): Promise<ArticleDraft> {
+export async function save(writing: Writing, article: ArticleRow, draft: DraftRow, next: NextArticle, action: Action): Promise<ArticleDraft> {
   const { tx, at } = writing;
-  const { articleId, createdAt, basedOn } = draft;
-  const row = { articleId, createdAt, basedOn, version: draft.version + 1, updatedAt: at, content: next.content as unknown as Prisma.InputJsonObject };
+  const { articleId, createdAt } = draft;
+  // Without conflicts the article is all that the copy has to be compared with later, and the log has that.
+  const content = { ...next.content, ...(next.conflicts.length > 0 && next.merged && { base: next.merged.base }) };
+  const row = { articleId, createdAt, basedOn: basedOnNow(article, draft, next), version: draft.version + 1, updatedAt: at, slug: content.head.slug, content: content as unknown as Prisma.InputJsonObject };
   const saved = await tx.articleDraft.upsert({ where: { articleId }, create: row, update: row });
   await tx.draftReference.deleteMany({ where: { articleId } });
   await tx.draftReference.createMany({ data: referencesIn(next.content).map((reference) => ({ articleId, ...reference })) });
   if (!article.hasDraft) await tx.article.update({ where: { id: articleId }, data: { hasDraft: true }, select: { id: true } });
-  const shown = await presentDraft(writing, { ...article, hasDraft: true }, saved, { ...next, conflicts: basedOn === article.version ? [] : next.conflicts });
+  const shown = await presentDraft(writing, { ...article, hasDraft: true }, saved, next);
   writing.record({ resource: 'articleDraft', resourceId: articleId, version: saved.version, action, snapshot: z.encode(ArticleDraftSnapshot, shown) });
   return shown;
 }

@@ -3,6 +3,7 @@ import type { Writing } from '../../changes/scope.js';
 import { noQuery } from '../../http/crud.js';
 import type { Precondition } from '../../http/etag.js';
 import { findArticle } from '../articles/article.service.js';
+import { copyOf } from '../drafts/draft.routes.js';
 import { restoreIntoDraft } from '../drafts/draft.restore.js';
 import { ArticleDraft, ArticleDraftSnapshot } from '../drafts/draft.schema.js';
 import { withWords } from './article-diff.js';
@@ -38,7 +39,7 @@ const idDescription = 'The id or the slug of the article; of one that was delete
 const restoring = {
   description: 'Makes the revision the working copy of the article, in the place of the one that there is. What it names must still be there: else 409, which names all that is gone.',
   problems: [],
-  response: { description: 'The working copy.', isDraft: true },
+  response: { description: 'The working copy.', copyOf },
 };
 const common = { tag: 'Article', idDescription, restoring, diff: withWords, restore };
 const schemas = { Diff: ArticleRevisionDiff, Restored: ArticleDraft, RestoreQuery: noQuery };
@@ -51,7 +52,7 @@ export const articleHistoryRoutes = [
   }),
   ...revisionRoutes({
     ...common,
-    name: 'ArticleDraft', path: '/v1/articles/{id}/draft', past: draftPast,
+    name: 'ArticleDraft', path: '/v1/articles/{id}/draft', byId: 'the id of its article', past: draftPast,
     schemas: { ...schemas, ...revisionSchemas('ArticleDraft', 'a working copy', ArticleDraftSnapshot, {}) },
   }),
 ];

@@ -50,8 +50,9 @@ async function versionAt(tx: Tx, id: string, at: Date): Promise<number | undefin
   return own === null ? undefined : Math.max(own.version, ofQuote?.articleVersion ?? 0);
 }
 
-async function present(tx: Tx, { article, quotes }: ComposedArticle, at: Date, include: ArticleQuery['include']): Promise<Article> {
-  const { html, text } = await bodyOfThen(tx, article, at);
+async function present(tx: Tx, composed: ComposedArticle, at: Date, include: ArticleQuery['include']): Promise<Article> {
+  const { article, quotes } = composed;
+  const { html, text } = await bodyOfThen(tx, composed, at);
   const marks = quotes.flatMap(({ id, speakerId, segments }) => segments.map(({ start, end }) => ({ quoteId: id, speakerId, start, end })));
   return {
     ...article,

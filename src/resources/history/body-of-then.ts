@@ -2,13 +2,13 @@
 import { Prisma, type Tx } from '../../database/database.js';
 import { looksLikeId } from '../../http/fields.js';
 import { type RenderedBody, parseBody, renderBody } from '../../statements/body.js';
-import type { ArticleRecord } from '../articles/article.schema.js';
+import type { ComposedArticle } from './compose.js';
 import { snapshotsAt } from './neighbours-of-then.js';
 
 /** Rendered anew: the log keeps what was written, not what follows from it. */
-export async function bodyOfThen(tx: Tx, { id, body }: Pick<ArticleRecord, 'id' | 'body'>, at: Date): Promise<RenderedBody> {
+export async function bodyOfThen(tx: Tx, { article: { id, body }, bodyImages }: ComposedArticle, at: Date): Promise<RenderedBody> {
   const parsed = parseBody(body);
-  const ids = await imagesNamed(tx, id, parsed.imageReferences, at);
+  const ids = bodyImages === undefined ? await imagesNamed(tx, id, parsed.imageReferences, at) : new Map(bodyImages.map(({ reference, imageId }) => [reference, imageId]));
   const shown = (await snapshotsAt(tx, 'image', [...ids.values()], at)) as { id: string; url: string; alt: string }[];
   const byId = new Map(shown.map((image) => [image.id, image]));
   return renderBody(parsed, new Map([...ids].flatMap(([reference, imageId]) => {
@@ -17,7 +17,7 @@ export async function bodyOfThen(tx: Tx, { id, body }: Pick<ArticleRecord, 'id' 
   })));
 }
 
-/** What the names in the body stood for: as the article still has it, else whatever had that slug last before the moment. */
+/** Where the log is too old to say what the names in the body stood for: as the article still has it, else whatever had that slug last before the moment. */
 async function imagesNamed(tx: Tx, articleId: string, references: readonly string[], at: Date): Promise<Map<string, string>> {
   if (references.length === 0) return new Map();
   const known = await tx.bodyImage.findMany({ where: { articleId }, select: { reference: true, imageId: true } });

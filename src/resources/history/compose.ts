@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Prisma, Tx } from '../../database/database.js';
 import { ArticleRecord } from '../articles/article.schema.js';
+import type { BodyImage } from '../bodies.js';
 import { type AnchorOnRecord, inOrderOfText } from '../quotes/quote.anchors.js';
 import { QuoteSnapshot } from '../quotes/quote.schema.js';
 import { anchorerOf } from './anchors-of-then.js';
@@ -14,10 +15,12 @@ export interface ComposedArticle {
   article: ArticleRecord;
   /** In the order of the text, with their anchors of then. */
   quotes: (QuoteSnapshot & { position: number })[];
+  /** What the images in its body were; undefined where an old log does not know. */
+  bodyImages: BodyImage[] | undefined;
 }
 
 /** What composing needs of a change. */
-const part = { version: true, articleVersion: true, at: true, snapshot: true, anchors: true, pruned: true } satisfies Prisma.ChangeSelect;
+const part = { version: true, articleVersion: true, at: true, snapshot: true, anchors: true, bodyImages: true, pruned: true } satisfies Prisma.ChangeSelect;
 type Part = Prisma.ChangeGetPayload<{ select: typeof part }>;
 
 /**
@@ -37,7 +40,8 @@ export async function composeArticle(tx: Tx, articleId: string, version: number)
   const changes = await latestOfQuotes(tx, articleId, version);
   if (changes.some(({ pruned }) => pruned)) return null;
   const article = z.decode(ArticleRecord, base.snapshot as z.input<typeof ArticleRecord>);
-  return { version, article: { ...article, version, updatedAt: at }, quotes: await quotesOfThen(article.body, base, changes) };
+  const bodyImages = (base.bodyImages as unknown as BodyImage[] | null) ?? undefined;
+  return { version, article: { ...article, version, updatedAt: at }, quotes: await quotesOfThen(article.body, base, changes), bodyImages };
 }
 
 /** When a write to a statement gave the article this version; undefined when none did. */

@@ -53,7 +53,7 @@ async function prunePortion(tx: Tx, after: string, cutoff: Date, act: (tx: Tx, s
 }
 
 async function drop(tx: Tx, seqs: number[]): Promise<void> {
-  await tx.change.updateMany({ where: { seq: { in: seqs } }, data: { snapshot: Prisma.DbNull, anchors: Prisma.DbNull, pruned: true } });
+  await tx.change.updateMany({ where: { seq: { in: seqs } }, data: { snapshot: Prisma.DbNull, anchors: Prisma.DbNull, bodyImages: Prisma.DbNull, pruned: true } });
 }
 
 /** A change, as far as it matters here. */
@@ -76,7 +76,7 @@ async function entriesOf(tx: Tx, articleId: string, cutoff: Date): Promise<Entry
       CASE WHEN "resource" = 'article' THEN "snapshot" ->> 'status' END AS "status",
       CASE WHEN "snapshot" IS NULL THEN 0 ELSE 1 END AS "hasSnapshot", CASE WHEN "at" < ${cutoff} THEN 1 ELSE 0 END AS "isOld"
     FROM "Change"
-    WHERE ("resource" IN ('article', 'articleDraft') AND "resourceId" = ${articleId}) OR ("resource" = 'quote' AND "articleId" = ${articleId})
+    WHERE ("resource" IN ('article', 'articleDraft') AND "resourceId" = ${articleId}) OR "articleId" = ${articleId}
     ORDER BY "seq"`;
   return rows.map((row) => ({
     ...row, seq: Number(row.seq), version: Number(row.version), hasSnapshot: Number(row.hasSnapshot) === 1, isOld: Number(row.isOld) === 1,
@@ -120,7 +120,9 @@ function linesOf(entries: readonly Entry[]): Entry[][] {
   const lines = new Map<string, Entry[]>();
   for (const entry of entries) {
     const name = `${entry.resource} ${entry.resourceId}`;
-    lines.set(name, [...(lines.get(name) ?? []), entry]);
+    const line = lines.get(name);
+    if (line === undefined) lines.set(name, [entry]);
+    else line.push(entry);
   }
   return [...lines.values()];
 }

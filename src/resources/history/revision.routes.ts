@@ -16,16 +16,18 @@ interface History<Snapshot extends z.ZodObject, Diff extends z.ZodType, Query ex
   /** Of what has the history. */
   path: `/v1/${string}/{id}${string}`;
   idDescription: string;
+  /** Whose id the path names, in a sentence. */
+  byId?: string;
   past: Past<Snapshot>;
   schemas: { Revision: z.ZodType; List: z.ZodType; Diff: Diff; Restored: Restored; RestoreQuery: Query };
   /** What the answer tells of two revisions. */
   diff(compared: Compared<NoInfer<z.output<Snapshot>>>): Promise<NoInfer<z.output<Diff>>>;
-  restoring: { description: string; problems: ProblemCode[]; response: { description: string; isDraft?: boolean } };
+  restoring: { description: string; problems: ProblemCode[]; response: Pick<Endpoint['response'], 'description' | 'copyOf'> };
   restore(writing: Writing, id: string, snapshot: NoInfer<z.output<Snapshot>>, precondition: Precondition, query: z.output<Query>): Promise<NoInfer<z.output<Restored>>>;
 }
 
 export function revisionRoutes<Snapshot extends z.ZodObject, Diff extends z.ZodType, Query extends z.ZodObject, Restored extends z.ZodType>(
-  { name, tag, path, idDescription, past, schemas, diff, restoring, restore }: History<Snapshot, Diff, Query, Restored>,
+  { name, tag, path, idDescription, byId = 'its id', past, schemas, diff, restoring, restore }: History<Snapshot, Diff, Query, Restored>,
 ): Endpoint[] {
   const params = idParams(idDescription);
   const revision = params.extend({ version: versionParameter });
@@ -34,7 +36,7 @@ export function revisionRoutes<Snapshot extends z.ZodObject, Diff extends z.ZodT
   return [
     endpoint({
       operationId: `list${name}Revisions`, summary: `List the revisions of one ${kind}`, tag,
-      description: 'The newest first. By its id, also of what was deleted.',
+      description: `The newest first. By ${byId}, also of what was deleted.`,
       method: 'get', path: all, access: 'viewer', params, query: RevisionListQuery,
       response: { status: 200, description: 'A page of revisions.', schema: schemas.List, headers: linkHeader as never },
       problems: ['not_found'],
@@ -43,12 +45,13 @@ export function revisionRoutes<Snapshot extends z.ZodObject, Diff extends z.ZodT
     endpoint({
       operationId: `get${name}Revision`, summary: `Read one revision of one ${kind}`, tag,
       method: 'get', path: `${all}/{version}`, access: 'viewer', params: revision, query: RevisionListQuery.pick({}),
-      response: { status: 200, description: 'The revision, with all that was written.', schema: schemas.Revision, unversioned: true },
+      response: { status: 200, description: 'The revision, with all that was written.', schema: schemas.Revision, versionOf: () => undefined },
       problems: ['not_found'],
       handle: ({ read, params }) => read((reading) => readRevision(reading, past, params.id, params.version)),
     }),
     endpoint({
       operationId: `get${name}RevisionDiff`, summary: `Compare two revisions of one ${kind}`, tag,
+      description: 'From the version before, or from the one that `from` names: the patch turns the snapshot of that into the snapshot of the version in the path.',
       method: 'get', path: `${all}/{version}/diff`, access: 'viewer', params: revision, query: DiffQuery,
       response: { status: 200, description: 'What lies between them.', schema: schemas.Diff as z.ZodType<unknown> },
       problems: ['not_found'],

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import type { Reading, Writing } from '../../changes/scope.js';
+import type { Action, Reading, Writing } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
 import type { Precondition } from '../../http/etag.js';
@@ -93,7 +93,7 @@ export async function updateImage(writing: Writing, reference: string, body: Ima
   return finish(writing, 'update', id);
 }
 
-async function finish(writing: Writing, action: string, id: string): Promise<Image> {
+async function finish(writing: Writing, action: Action, id: string): Promise<Image> {
   const row = await findImage(writing, id);
   await indexForSearch(writing.tx, { resource: 'image', id, title: row.title, text: [row.alt, row.caption, row.credit].join('\n'), published: false });
   const image = presentImage(row);

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import type { Reading, Writing } from '../../changes/scope.js';
+import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
 import type { Precondition } from '../../http/etag.js';
@@ -72,7 +72,7 @@ export async function updateOutlet(writing: Writing, reference: string, body: Ou
   return finish(writing, 'update', await findOutlet(tx, id));
 }
 
-async function finish(writing: Writing, action: string, row: OutletRow): Promise<Outlet> {
+async function finish(writing: Writing, action: Action, row: OutletRow): Promise<Outlet> {
   await indexForSearch(writing.tx, { resource: 'outlet', id: row.id, title: row.name, text: row.description ?? '', published: true });
   const outlet = presentOutlet(row);
   writing.record({ resource: 'outlet', resourceId: row.id, version: row.version, action, snapshot: z.encode(OutletSnapshot, outlet) });

@@ -17,7 +17,7 @@ const MOST_PROBLEMS = 50;
 
 const messages: Record<GateProblem['code'], (shown: string) => string> = {
   orphaned: (shown) => `the words of ${shown} do not stand in the article`,
-  ambiguous: (shown) => `the words of ${shown} stand in several places of the article; give \`segments\``,
+  ambiguous: (shown) => `the words of ${shown} may stand in several places of the article; give \`segments\``,
   unattributed: (shown) => `${shown} has no speaker`,
 };
 

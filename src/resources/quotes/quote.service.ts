@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Reading, type Writing, serverCaller } from '../../changes/scope.js';
+import { type Action, type Reading, type Writing, serverCaller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { type Hits, idCondition, search } from '../../database/search.js';
 import { type Page, type SortKey, column, ordering, paginate, paginateRanked } from '../../http/paging.js';
@@ -93,7 +93,7 @@ export async function quotesOf({ tx, caller }: Reading, articleIds: readonly str
 }
 
 /** What a service that writes statements hands on to the log. */
-export function recordQuote(writing: Writing, action: string, row: QuoteRow | { id: string; version: number }, article: { id: string; version: number }, override?: string): void {
-  const snapshot = 'text' in row ? z.encode(QuoteSnapshot, presentQuote(row, serverCaller)) : null;
+export function recordQuote(writing: Writing, action: Action, row: QuoteRow | { id: string; version: number }, article: { id: string; version: number }, override?: string): void {
+  const snapshot = 'text' in row ? z.encode(QuoteSnapshot, { ...presentQuote(row, serverCaller), inReplyToId: row.inReplyToId }) : null;
   writing.record({ resource: 'quote', resourceId: row.id, version: row.version, action, snapshot, article, override });
 }

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import type { Reading, Writing } from '../../changes/scope.js';
+import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
 import { Problem } from '../../http/errors.js';
@@ -105,7 +105,7 @@ export async function updateSpeaker(writing: Writing, reference: string, body: S
   return finish(writing, 'update', id);
 }
 
-async function finish(writing: Writing, action: string, id: string): Promise<Speaker> {
+async function finish(writing: Writing, action: Action, id: string): Promise<Speaker> {
   const { image, ...row } = await findSpeaker(writing, id);
   await indexForSearch(writing.tx, { resource: 'speaker', id, title: row.name, text: (row.aliases as string[]).join('\n'), published: false });
   const speaker = presentSpeaker(row);
