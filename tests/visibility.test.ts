@@ -59,11 +59,15 @@ async function lookWhileUnseen(): Promise<void> {
   await editor.post(`${path}/restore`).expect(200);
   const copy = `/v1/articles/${world.baseArticle}/draft`;
   await editor.patch(copy).send(hiddenContent()).expect(200);
+  const base = `/v1/articles/${world.baseArticle}`;
+  await editor.post(`${base}/publish`).send({ at: '2999-01-01T00:00:00Z' }).expect(200);
+  await editor.post(`${base}/unpublish`).send({ at: '2999-02-01T00:00:00Z' }).expect(200);
   await lookAtAll('inAWorkingCopy');
+  await editor.delete(`${base}/schedule`).expect(200);
   await editor.delete(copy).expect(204);
 }
 
-/** A working copy that names all that is hidden. */
+/** A working copy that names all that is hidden; it is planned to be published, and the article to be taken back. */
 const hiddenContent = () => ({
   slug: 'zanzibar-copy', headline: 'The Zanzibar ring', section: 'Underworld', topics: ['smuggling'], language: 'pt',
   body: '“Nobody says whisperword,” the source said.\n\n![Night](image:warehouse-inline)', images: [{ imageId: 'warehouse-picture', role: 'lead' }],

@@ -2,7 +2,7 @@
  * Following the log. Many do it at once, and for most it has the same news: one look every few milliseconds for everybody in
  * this process, whichever process writes, and one reading for all who are at the same place.
  */
-export interface Growing {
+interface Growing {
   lastSeq(): Promise<number>;
   /** Does what is due: nobody who only waits must wait for a timer. */
   settle(): Promise<unknown>;

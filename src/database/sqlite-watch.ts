@@ -4,7 +4,7 @@
  */
 import Sqlite from 'better-sqlite3';
 
-export interface Watch {
+interface Watch {
   /** When the next planned publication or withdrawal is due; null when none is planned. */
   nextDue(): Date | null;
   /** The number of the last change in the log; 0 when there is none. */

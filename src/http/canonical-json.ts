@@ -1,7 +1,7 @@
 import { invalidField } from './errors.js';
 
 /** Deeper than any body of ours. */
-const MOST_DEPTH = 64;
+export const MOST_DEPTH = 64;
 
 /**
  * A JSON value as text, in which the order of members makes no difference.

@@ -33,7 +33,7 @@ export interface StreamLimits {
 
 const usual: StreamLimits = { most: 100, longest: 3_600_000, heartbeat: 15_000, patience: 30_000 };
 
-export interface StreamOptions {
+interface StreamOptions {
   /** Whether the caller's key is still neither revoked nor expired. */
   stillCounts(caller: Caller): Promise<boolean>;
   limits?: Partial<StreamLimits> | undefined;

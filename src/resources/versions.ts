@@ -17,6 +17,9 @@ export function demandVersion(precondition: Precondition, version: number): void
 /** What makes a row the next version of itself. */
 export const nextVersion = ({ at }: Writing) => ({ version: { increment: 1 }, updatedAt: at });
 
+/** The same of an article, when there is something about it that readers may see. */
+export const nextArticleVersion = (writing: Writing) => ({ ...nextVersion(writing), shownVersion: null });
+
 /** The fields of a row that is new. */
 export const firstVersion = ({ at }: Writing) => ({ version: 1, createdAt: at, updatedAt: at });
 

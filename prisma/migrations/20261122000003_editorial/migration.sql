@@ -45,6 +45,7 @@ ALTER TABLE "Article" ADD COLUMN "publishAt" DATETIME;
 ALTER TABLE "Article" ADD COLUMN "publishOverride" TEXT;
 ALTER TABLE "Article" ADD COLUMN "unpublishAt" DATETIME;
 ALTER TABLE "Article" ADD COLUMN "statusBefore" TEXT;
+ALTER TABLE "Article" ADD COLUMN "shownVersion" INTEGER;
 ALTER TABLE "Article" ADD COLUMN "trashedAt" DATETIME;
 ALTER TABLE "Article" ADD COLUMN "hasDraft" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "Article" ADD COLUMN "corrections" JSONB NOT NULL DEFAULT '[]';

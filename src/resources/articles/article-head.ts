@@ -18,11 +18,16 @@ export const headInclude = {
 
 export type ArticleHeadRow = Prisma.ArticleGetPayload<{ omit: typeof articleOmit; include: typeof headInclude }>;
 
+/** The version as a caller may know it: readers are not told that something is planned. */
+export const versionFor = (caller: Caller, { version, shownVersion }: Pick<ArticleHeadRow, 'version' | 'shownVersion'>): number =>
+  (seesDrafts(caller) ? version : (shownVersion ?? version));
+
 export function presentHead(row: ArticleHeadRow, caller: Caller, include?: readonly string[]): ArticleHead {
-  const { headlineKey, topics, images, outlet, publishOverride, statusBefore, hasDraft, ...article } = row;
+  const { headlineKey, topics, images, outlet, publishOverride, statusBefore, hasDraft, shownVersion, ...article } = row;
   const insider = seesDrafts(caller);
   return {
     ...article,
+    version: versionFor(caller, row),
     publishAt: insider ? article.publishAt : null,
     unpublishAt: insider ? article.unpublishAt : null,
     hasUnpublishedChanges: insider && hasDraft,

@@ -64,9 +64,12 @@ export async function cancelSchedule(writing: Writing, reference: string, precon
 /** What an article is again when its publication is not to be. */
 export const statusWithout = ({ status, statusBefore }: ArticleRow): { status?: string } => (status === 'scheduled' ? { status: statusBefore ?? 'draft' } : {});
 
+/** What readers know of an article stays as it is while only its plans change: its version and its time too. */
+const unseen = ({ version, shownVersion, updatedAt }: ArticleRow) => ({ shownVersion: shownVersion ?? version, updatedAt });
+
 /** Changes what is planned, as a version of the article; readers see nothing of it. */
 export async function changePlans(writing: Writing, action: Action, article: ArticleRow, data: Prisma.ArticleUncheckedUpdateManyInput, why: Pick<Change, 'override' | 'problems'> = {}): Promise<Article> {
-  await changeColumns(writing, article, data);
+  await changeColumns(writing, article, isPublic(article) ? { ...data, ...unseen(article) } : data);
   const row = await findArticle(writing, article.id);
   await recordArticle(writing, action, row, why);
   return presentArticle(row, writing.caller);

@@ -8,7 +8,7 @@ import { applyDraft } from '../drafts/draft.publishing.js';
 import { gateProblems, passGate } from '../quotes/quote.gate.js';
 import { fillRoles } from '../quotes/quote.roles.js';
 import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.rows.js';
-import { demandUpdated, nextVersion } from '../versions.js';
+import { demandUpdated, nextArticleVersion } from '../versions.js';
 import { type ArticleRow, findArticle } from './article.service.js';
 import { recordArticle, searchableArticle } from './article.writes.js';
 import { keepSlug, takeSlug } from './former-slugs.js';
@@ -32,7 +32,7 @@ export function demandUnpublished(article: ArticleRow): void {
 
 /** Changes the columns of an article, as its next version; which one it was decides in the database. */
 export async function changeColumns(writing: Writing, { id, version }: ArticleRow, data: Prisma.ArticleUncheckedUpdateManyInput): Promise<void> {
-  demandUpdated(await writing.tx.article.updateMany({ where: { id, version }, data: { ...data, ...nextVersion(writing) } }), version);
+  demandUpdated(await writing.tx.article.updateMany({ where: { id, version }, data: { ...nextArticleVersion(writing), ...data } }), version);
 }
 
 interface Publication {

@@ -7,6 +7,7 @@ import { type VerifiedStatement, verifyStatement } from '../../statements/verifi
 import { breathe } from '../breathe.js';
 import { type GateProblem, gateProblems } from '../quotes/quote.gate.js';
 import type { ArticleVerification } from './article.verification.schema.js';
+import { versionFor } from './article-head.js';
 import { findArticle } from './article.service.js';
 
 interface VerifiedQuote extends VerifiedStatement {
@@ -25,14 +26,15 @@ export interface VerifiedArticle {
 
 /** @throws Problem not_found */
 export async function readForVerification(reading: Reading, reference: string): Promise<VerifiedArticle> {
-  const { id, version, text } = await findArticle(reading, reference);
+  const article = await findArticle(reading, reference);
+  const { id, text } = article;
   const rows = await reading.tx.quote.findMany({
     where: { articleId: id },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
     select: { id: true, kind: true, text: true, segments: true, anchorStatus: true, speakerId: true },
   });
   const quotes = rows.map(({ anchorStatus, ...row }) => ({ ...row, status: anchorStatus }) as unknown as VerifiedQuote);
-  return { id, version, text, quotes, problems: await gateProblems(reading.tx, id) };
+  return { id, version: versionFor(reading.caller, article), text, quotes, problems: await gateProblems(reading.tx, id) };
 }
 
 /** Works outside the snapshot and lets other requests run: a long article with lost statements takes a while. */

@@ -20,7 +20,7 @@ import { recordQuote } from '../quotes/quote.service.js';
 import { demandNone, resolveReference, resolveReferences } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
-import { demandUpdated, demandVersion, firstVersion, nextVersion } from '../versions.js';
+import { demandUpdated, demandVersion, firstVersion, nextArticleVersion } from '../versions.js';
 import { type Article, type ArticleCreate, type ArticlePatched, ArticleRecord, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
 import { changeSlug, findReservedSlugs } from './former-slugs.js';
@@ -88,7 +88,7 @@ export async function updateArticle(writing: Writing, reference: string, { ancho
   const changes = changesIn(head, presentArticle(before, writing.caller), articleFieldKinds, precondition) as Partial<Omit<ArticleCreate, 'quotes'>>;
   if (Object.keys(changes).length === 0) return { ...presentArticle(before, writing.caller), anchors: [] };
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
-  const data = { ...columnsOf(changes), ...derivedBody?.derived, ...nextVersion(writing) };
+  const data = { ...columnsOf(changes), ...derivedBody?.derived, ...nextArticleVersion(writing) };
   demandUpdated(await tx.article.updateMany({ where: { id, version }, data }), version);
   if (changes.slug !== undefined) await changeSlug(tx, before, changes.slug);
   await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: derivedBody?.images });

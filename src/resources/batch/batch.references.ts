@@ -1,4 +1,5 @@
 /** References to what an earlier operation of a batch has answered: `$<n>.<members>`, such as `$0.id` or `$2.images.0.imageId`. */
+import { MOST_DEPTH } from '../../http/canonical-json.js';
 import { type FieldError, pointer } from '../../http/errors.js';
 import type { BatchOperation, BatchResult } from './batch.schema.js';
 
@@ -19,11 +20,8 @@ function referenceIn(text: string): Reference | undefined {
   return members === undefined ? undefined : { text, operation: Number(operation), members: members.split('.') };
 }
 
-/** Deeper than any body of ours. */
-const MOST_DEPTH = 64;
-
 /** What stands for a reference, which was found at this place of its operation. */
-export type Resolve = (reference: Reference, at: readonly PropertyKey[]) => unknown;
+type Resolve = (reference: Reference, at: readonly PropertyKey[]) => unknown;
 
 const replaced = (text: string, at: PropertyKey[], resolve: Resolve): unknown => {
   const reference = referenceIn(text);

@@ -3,7 +3,7 @@ import { Id, Time, readOnly, text } from '../../http/fields.js';
 import { windowParameters } from '../../http/paging.js';
 import { listSchema, patchable } from '../../http/schema.js';
 
-export const correctionTypes = ['correction', 'clarification', 'retraction', 'editorsNote'] as const;
+const correctionTypes = ['correction', 'clarification', 'retraction', 'editorsNote'] as const;
 
 /** An article has so many corrections at most. */
 export const MOST_CORRECTIONS = 100;

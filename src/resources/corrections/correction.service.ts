@@ -5,10 +5,11 @@ import { type FieldError, Problem, pointer } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
+import { versionFor } from '../articles/article-head.js';
 import { type ArticleRow, findArticle } from '../articles/article.service.js';
 import { recordArticle } from '../articles/article.writes.js';
 import { demandNone } from '../references.js';
-import { demandUpdated, demandVersion, nextVersion, notFound } from '../versions.js';
+import { demandUpdated, demandVersion, nextArticleVersion, notFound } from '../versions.js';
 import { correctionsColumn, correctionsOf } from './correction.rows.js';
 import { type Correction, type CorrectionCreate, type CorrectionListQuery, type CorrectionUpdate, MOST_CORRECTIONS, correctionFieldKinds } from './correction.schema.js';
 
@@ -31,7 +32,7 @@ const inArticle = (correction: Correction, { id, version }: Pick<ArticleRow, 'id
 /** @throws Problem not_found */
 export async function getCorrection(reading: Reading, reference: string, correctionId: string): Promise<CorrectionIn> {
   const article = await findArticle(reading, reference);
-  return inArticle(pick(correctionsOf(article), correctionId), article);
+  return inArticle(pick(correctionsOf(article), correctionId), { id: article.id, version: versionFor(reading.caller, article) });
 }
 
 function pick(corrections: readonly Correction[], id: string): Correction {
@@ -82,7 +83,7 @@ async function demandOwn({ tx }: Writing, articleId: string, affects: readonly s
 }
 
 async function keep(writing: Writing, action: Action, { id, version }: ArticleRow, corrections: Correction[]): Promise<ArticleRow> {
-  const data = { ...correctionsColumn(corrections), ...nextVersion(writing) };
+  const data = { ...correctionsColumn(corrections), ...nextArticleVersion(writing) };
   demandUpdated(await writing.tx.article.updateMany({ where: { id, version }, data }), version);
   const row = await findArticle(writing, id);
   await recordArticle(writing, action, row);

@@ -2,14 +2,14 @@
 import type { Tx } from '../../database/database.js';
 import type { AnchorStatus } from '../../statements/anchoring.js';
 import type { Segment } from '../../statements/selector.js';
-import type { ArticleHead } from '../articles/article-head.schema.js';
+import { type ArticleHead, headFields } from '../articles/article-head.schema.js';
 import type { ArticleRow } from '../articles/article.service.js';
 import { type BodyImage, bodyImagesOf } from '../bodies.js';
 import { type QuoteRow, type ResolvedQuote, quoteInclude } from '../quotes/quote.rows.js';
 import type { QuoteSnapshot } from '../quotes/quote.schema.js';
 
-const headNames = ['slug', 'headline', 'summary', 'language', 'section', 'topics', 'byline', 'dateline', 'outletId', 'canonicalUrl', 'images'] as const;
-export type DraftHead = Pick<ArticleHead, (typeof headNames)[number]>;
+const headNames = Object.keys(headFields) as (keyof typeof headFields)[];
+export type DraftHead = Pick<ArticleHead, keyof typeof headFields>;
 
 const wordNames = [
   'text', 'kind', 'speakerId', 'role', 'attribution', 'saidAt', 'place', 'occasion', 'medium', 'via', 'addressees', 'language', 'original', 'inReplyToId', 'note',
@@ -41,7 +41,7 @@ const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 const pick = <T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> =>
   Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
 
-export const headOf = (article: DraftHead): DraftHead => ({
+const headOf = (article: DraftHead): DraftHead => ({
   ...pick(article, headNames),
   images: article.images.map(({ imageId, role, caption, credit }) => ({ imageId, role, caption, credit })),
 });

@@ -11,7 +11,7 @@ export interface MergedStatement extends DraftStatement {
   placedIn: 'live' | 'draft';
 }
 
-export interface Merged extends Omit<DraftContent, 'quotes'> {
+interface Merged extends Omit<DraftContent, 'quotes'> {
   quotes: MergedStatement[];
   /** What both sides have changed, and differently; the copy's side stands. */
   conflicts: FieldError[];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FieldError } from '../../http/errors.js';
 import { Id, readOnly } from '../../http/fields.js';
 import { common, patchable } from '../../http/schema.js';
-import { Article, ArticleUpdate } from '../articles/article.schema.js';
+import { Article, ArticleUpdate, articleFieldKinds } from '../articles/article.schema.js';
 import { includeParameter } from '../include.js';
 import { MOST_STATEMENTS, Quote, QuoteUpdate } from '../quotes/quote.schema.js';
 
@@ -62,6 +62,6 @@ export const ArticleDraftQuery = z.strictObject({ include: includeParameter(['ou
 export type ArticleDraftQuery = z.output<typeof ArticleDraftQuery>;
 
 export const draftFieldKinds = {
-  readOnly: [...Object.keys(draftCommon), 'status', 'publishedAt', 'firstPublishedAt', 'publishAt', 'unpublishAt', 'trashedAt', 'corrections'],
+  readOnly: [...Object.keys(draftCommon), ...articleFieldKinds.readOnly],
   derived: ['bodyHtml', 'wordCount', 'quoteCount', 'hasUnpublishedChanges', 'articleVersion', 'conflicts'],
 };

@@ -1,5 +1,5 @@
 /** An article as readers saw it at a moment of the past. */
-import type { Reading } from '../../changes/scope.js';
+import type { Action, Reading } from '../../changes/scope.js';
 import type { Tx } from '../../database/database.js';
 import { keyNeeded } from '../../http/auth.js';
 import { Problem, invalid } from '../../http/errors.js';
@@ -17,25 +17,27 @@ import { outletOfThen, publicThen, speakersOfThen } from './neighbours-of-then.j
 const embeddable: readonly string[] = ['quotes', 'quotes.speaker', 'outlet'];
 
 /** @throws Problem unauthenticated, without a key; invalid_parameter; not_found, when it was not public then */
-export async function readAsOf(reading: Reading, reference: string, { at: given = '', include, preview }: ArticleQuery): Promise<Article> {
+export async function readAsOf(reading: Reading, reference: string, { at: given = '', include }: ArticleQuery): Promise<Article> {
   if (reading.caller.role === null) throw keyNeeded();
   const at = new Date(given);
-  demandPossible(at, include, preview);
+  demandPossible(at, include);
   const { id } = await articleLine(reading, 'article', reference);
   const composed = await composedAt(reading.tx, id, at);
   if (composed === null) throw new Problem('not_found', `The article was not public at ${at.toISOString()}. Its revisions tell when it was.`);
   return present(reading.tx, composed, at, include);
 }
 
-function demandPossible(at: Date, include: ArticleQuery['include'], preview: string | undefined): void {
+function demandPossible(at: Date, include: ArticleQuery['include']): void {
   const wrong = (parameter: string, message: string) => ({ parameter, code: 'wrong_value', message });
   const errors = [
     ...(at > new Date() ? [wrong('at', 'must not lie in the future')] : []),
-    ...(preview === undefined ? [] : [wrong('preview', 'cannot be given together with `at`')]),
     ...(include ?? []).filter((path) => !embeddable.includes(path)).map((path) => wrong('include', `cannot embed \`${path}\` together with \`at\`; it can ${embeddable.join(', ')}`)),
   ];
   if (errors.length > 0) throw invalid('invalid_parameter', errors);
 }
+
+/** What changes plans alone: readers know nothing of such a version. */
+const planning: readonly Action[] = ['schedule', 'unschedule', 'refuse'];
 
 /** The version that was in force, if it was public. */
 async function composedAt(tx: Tx, id: string, at: Date): Promise<ComposedArticle | null> {
@@ -45,7 +47,7 @@ async function composedAt(tx: Tx, id: string, at: Date): Promise<ComposedArticle
 }
 
 async function versionAt(tx: Tx, id: string, at: Date): Promise<number | undefined> {
-  const own = await tx.change.findFirst({ where: { resource: 'article', resourceId: id, at: { lte: at } }, orderBy: { version: 'desc' }, select: { version: true } });
+  const own = await tx.change.findFirst({ where: { resource: 'article', resourceId: id, at: { lte: at }, action: { notIn: [...planning] } }, orderBy: { version: 'desc' }, select: { version: true } });
   const ofQuote = await tx.change.findFirst({ where: { articleId: id, at: { lte: at } }, orderBy: { articleVersion: 'desc' }, select: { articleVersion: true } });
   return own === null ? undefined : Math.max(own.version, ofQuote?.articleVersion ?? 0);
 }

@@ -41,7 +41,7 @@ export async function composeArticle(tx: Tx, articleId: string, version: number)
   if (changes.some(({ pruned }) => pruned)) return null;
   const article = z.decode(ArticleRecord, base.snapshot as z.input<typeof ArticleRecord>);
   const bodyImages = (base.bodyImages as unknown as BodyImage[] | null) ?? undefined;
-  return { version, article: { ...article, version, updatedAt: at }, quotes: await quotesOfThen(article.body, base, changes), bodyImages };
+  return { version, article: { ...article, version, updatedAt: base.version === version ? article.updatedAt : at }, quotes: await quotesOfThen(article.body, base, changes), bodyImages };
 }
 
 /** When a write to a statement gave the article this version; undefined when none did. */

@@ -21,7 +21,7 @@ const messages: Record<GateProblem['code'], (shown: string) => string> = {
   unattributed: (shown) => `${shown} has no speaker`,
 };
 
-export interface GatedQuote {
+interface GatedQuote {
   id: string;
   kind: string;
   text: string;

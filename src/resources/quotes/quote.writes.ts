@@ -13,7 +13,7 @@ import { highlightAgain } from '../bodies.js';
 import { breathe } from '../breathe.js';
 import { recountSpeakers } from '../counts.js';
 import { demandNone, resolveReference } from '../references.js';
-import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion } from '../versions.js';
+import { demandUpdated, demandVersion, firstVersion, inUse, nextArticleVersion, nextVersion } from '../versions.js';
 import type { OverrideQuery } from './gate.schema.js';
 import { anchor, anchorOrLocate, inOrderOfText, renumber } from './quote.anchors.js';
 import { type GateProblem, gateProblems, passGate } from './quote.gate.js';
@@ -73,7 +73,7 @@ const problemsSeen = (tx: Tx, { id, publishedAt }: Host): Promise<GateProblem[]>
 async function touchArticle(writing: Writing, articleId: string, added = 0): Promise<Host & { text: string }> {
   return writing.tx.article.update({
     where: { id: articleId },
-    data: { ...nextVersion(writing), quoteCount: { increment: added } },
+    data: { ...nextArticleVersion(writing), quoteCount: { increment: added } },
     select: { id: true, version: true, publishedAt: true, firstPublishedAt: true, outletId: true, text: true },
   });
 }
