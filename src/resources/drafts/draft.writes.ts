@@ -44,9 +44,8 @@ function demandKnownBase(shown: number, current: number, given: number | undefin
 }
 
 /** A copy with the conflicts that are left: none, where the caller says that it is right as it is. */
-function settled({ version }: ArticleRow, outcome: NextArticle, { merged, ...next }: NextArticle, basedOn: number | undefined): NextArticle {
-  const left = basedOn === version ? [] : conflictsLeft({ ...next, ...(merged && { merged }) }, outcome.content);
-  return { content: outcome.content, derived: outcome.derived, conflicts: left, ...(merged && { merged }) };
+function settled({ version }: ArticleRow, { content, derived }: NextArticle, next: NextArticle, basedOn: number | undefined): NextArticle {
+  return { ...next, content, derived, conflicts: basedOn === version ? [] : conflictsLeft(next, content) };
 }
 
 /**
