@@ -13,6 +13,18 @@ const LAST_CHANGES = `
     max(c."version", coalesce((SELECT max(q."articleVersion") FROM "Change" q WHERE q."articleId" = a."id"), 0)) AS "loggedVersion"
   FROM "Article" a LEFT JOIN "Change" c ON c."seq" = (SELECT max(d."seq") FROM "Change" d WHERE d."resource" = 'article' AND d."resourceId" = a."id")`;
 
+/** Every working copy that there is, and every article that says it has one: none without the other, and the log agrees. */
+const STRAY_COPIES = `
+  SELECT a."id", a."hasDraft", d."version", (SELECT c."snapshot" IS NOT NULL FROM "Change" c WHERE c."resource" = 'articleDraft' AND c."resourceId" = a."id" ORDER BY c."seq" DESC LIMIT 1) AS "logged"
+  FROM "Article" a LEFT JOIN "ArticleDraft" d ON d."articleId" = a."id"
+  WHERE a."hasDraft" <> (d."articleId" IS NOT NULL) OR coalesce("logged", 0) <> (d."articleId" IS NOT NULL)`;
+
+/** What is left of an article or a statement that was deleted. */
+const LEFT = `
+  SELECT 'article' AS "what", "trashedAt" IS NOT NULL AS "inTrash" FROM "Article" WHERE "id" = @id
+  UNION ALL SELECT 'statement', "trashed" FROM "Quote" WHERE "id" = @id OR "articleId" = @id
+  UNION ALL SELECT 'copy', 1 FROM "ArticleDraft" WHERE "articleId" = @id`;
+
 /** Public is an article with all its statements or with none. */
 const HALF_PUBLISHED = `
   SELECT a."id", a."status", q."id" AS "quoteId" FROM "Article" a JOIN "Quote" q ON q."articleId" = a."id"
@@ -29,11 +41,13 @@ export function checkDatabase(file: string, book: Book): number {
     const [log] = all('SELECT count(*) AS "count", coalesce(min("seq"), 1) AS "first", coalesce(max("seq"), 0) AS "last" FROM "Change"');
     book.claim(log?.['first'] === 1 && log['count'] === log['last'], () => `the log has gaps: ${JSON.stringify(log)}`);
     for (const row of all(HALF_PUBLISHED)) book.violate(`half published: ${JSON.stringify(row)}`);
+    for (const row of all(STRAY_COPIES)) book.violate(`a working copy without its article's word, or the other way round: ${JSON.stringify(row)}`);
     for (const row of all(LAST_CHANGES)) {
       const same = row['status'] === row['loggedStatus'] && time(row['publishedAt']) === time(row['loggedAt']) && row['version'] === row['loggedVersion'];
       book.claim(same, () => `the log and the article differ: ${JSON.stringify(row)}`);
     }
     checkAcknowledged(database, book);
+    checkDeleted(database, book);
     return Number(log?.['last'] ?? 0);
   } finally {
     database.close();
@@ -51,6 +65,25 @@ function checkAcknowledged(database: Sqlite.Database, book: Book): void {
     const there = row === undefined ? deleted.get(resource, id) === 1 : row >= version;
     book.claim(there, () => `acknowledged, but not in the database: ${resource} ${id} version ${version}; it has ${row}`);
   }
+}
+
+/** What was deleted stays so, and goes with all that belongs to it. */
+function checkDeleted(database: Sqlite.Database, book: Book): void {
+  const left = database.prepare(LEFT);
+  for (const [id, { gone }] of book.known) {
+    if (gone === undefined) continue;
+    const rows = left.all({ id }) as Row[];
+    const stays = gone === 'for good' ? rows.length === 0 : rows.length > 0 && rows.every(({ inTrash }) => inTrash === 1);
+    book.claim(stays, () => `acknowledged as deleted, ${gone}: of ${id} there is ${JSON.stringify(rows)}`);
+  }
+}
+
+/** The articles that are not in the trash. */
+export function articlesIn(file: string): string[] {
+  const database = new Sqlite(file, { readonly: true });
+  const ids = database.prepare('SELECT "id" FROM "Article" WHERE "trashedAt" IS NULL').pluck().all() as string[];
+  database.close();
+  return ids;
 }
 
 /** Every plan was kept once, and for its time. */

@@ -1,4 +1,5 @@
 /** Requests to several servers on one database, each to one that is picked at random. */
+import { setTimeout as sleep } from 'node:timers/promises';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read as they come
 export type Json = any;
@@ -13,6 +14,11 @@ export interface Answer {
 /** A server that is not there, or went away in the middle: whether the write was done is not known. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
+}
+
+/** For `catch`: no answer, where the server went away. */
+export function unheard(error: unknown): undefined {
+  if (!(error instanceof Unreachable)) throw error;
 }
 
 export interface Client {
@@ -38,5 +44,16 @@ async function send(url: string, method: string, headers: Record<string, string>
     return { status: answer.status, etag: answer.headers.get('etag') ?? '', replayed: answer.headers.has('idempotency-replayed'), body: text === '' ? undefined : JSON.parse(text) };
   } catch (error) {
     throw new Unreachable(String((error as Error).cause ?? error));
+  }
+}
+
+const MOST_TRIES = 50;
+
+/** The same request until it is answered for good: neither by "busy" nor by "still running". */
+export async function insist(call: () => Promise<Answer>): Promise<Answer> {
+  for (let i = 1; ; i += 1) {
+    const answer = await call();
+    if (i === MOST_TRIES || !(answer.status === 503 || answer.body?.code === 'request_in_progress')) return answer;
+    await sleep(100);
   }
 }
