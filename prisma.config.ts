@@ -9,5 +9,5 @@ process.env.CHECKPOINT_DISABLE ??= '1';
 
 export default defineConfig({
   schema: 'prisma/schema.prisma',
-  migrations: { path: 'prisma/migrations' },
+  migrations: { path: 'prisma/migrations/sqlite' },
 });

@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine as Engine } from '@prisma/schema-engine-wasm';
-import { migrate } from '../src/database/migrations.js';
+import { migrate } from '../src/database/sqlite/migrations.js';
 
 // Node has it; the type library for it is the browser's.
 declare const WebAssembly: {
@@ -23,7 +23,7 @@ declare const WebAssembly: {
 };
 
 const root = resolve(import.meta.dirname, '..');
-const migrationsFolder = join(root, 'prisma/migrations');
+const migrationsFolder = join(root, 'prisma/migrations/sqlite');
 const schemaFile = join(root, 'prisma/schema.prisma');
 
 /** Tables that Prisma cannot describe: the full-text indexes and their shadow tables, written by hand in a migration. */

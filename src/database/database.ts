@@ -4,9 +4,9 @@
  * Nobody else opens a connection. Writes come here from src/changes/ only, which adds the change log.
  */
 import { Prisma, PrismaClient } from '../generated/sqlite/client.js';
-import { migrate } from './migrations.js';
-import { sqliteReaders, sqliteWriter } from './sqlite-adapter.js';
-import { openWatch } from './sqlite-watch.js';
+import { migrate } from './sqlite/migrations.js';
+import { sqliteReaders, sqliteWriter } from './sqlite/adapter.js';
+import { openWatch } from './sqlite/watch.js';
 
 export { Prisma };
 

@@ -11,8 +11,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IsolationLevel, SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
-import { Lock } from './lock.js';
-import { LeasedTransaction, openConnection, statement } from './sqlite-connection.js';
+import { Lock } from '../lock.js';
+import { LeasedTransaction, openConnection, statement } from './connection.js';
 
 /** How long a writer goes on trying while another process holds SQLite's lock, in milliseconds. It blocks nobody here. */
 const BUSY_PATIENCE = 10_000;

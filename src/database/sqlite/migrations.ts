@@ -7,7 +7,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../../project-root.js';
 
 /** Why a database cannot be used, in a sentence for whoever starts the server. */
 export class MigrationError extends Error {
@@ -36,7 +36,7 @@ const BOOKKEEPING = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 )`;
 
 function readMigrations(): Migration[] {
-  const folder = join(projectRoot, 'prisma/migrations');
+  const folder = join(projectRoot, 'prisma/migrations/sqlite');
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
