@@ -125,6 +125,16 @@ describe('restoring an article', () => {
     expect(await get(`/v1/articles/${id}?include=quotes`)).toMatchObject({ headline: 'Before', quotes: [{ text: 'We wait,' }] });
   });
 
+  test('shows the pictures of then, whatever their names belong to now', async () => {
+    const image = await makeImage(newsroom, { slug: 'harbour-then', url: 'https://images.example/then.jpg' });
+    const { id } = await makeArticle(newsroom, { body: '![](image:harbour-then)' });
+    await patch(`/v1/articles/${id}`, { body: 'No picture.' });
+    await patch(`/v1/images/${image.id}`, { slug: 'harbour-before' });
+    expect((await restore(`/v1/articles/${id}`, 1).expect(200)).body.bodyHtml).toContain('then.jpg');
+    await makeImage(newsroom, { slug: 'harbour-then', url: 'https://images.example/now.jpg' });
+    expect((await restore(`/v1/articles/${id}`, 1).expect(200)).body.bodyHtml).toContain('then.jpg');
+  });
+
   test('takes a revision of the working copy as well', async () => {
     const { id } = await makePublishedArticle(newsroom);
     const first = await patch(`/v1/articles/${id}/draft`, { headline: 'First' });

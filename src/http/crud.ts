@@ -6,6 +6,7 @@ import type { ProblemCode } from './errors.js';
 import type { Precondition } from './etag.js';
 import { lowerCaseId } from './fields.js';
 import type { Page } from './paging.js';
+import { inHeader } from './request-target.js';
 
 type Row = { id: string };
 
@@ -64,8 +65,7 @@ interface ListAnswer {
 /** A page in the envelope of every list. `cursor` is the name of the parameter by which it goes on. */
 export function envelope<Item>(page: Page<Item>, url: string, link: (path: string) => string, cursor: 'cursor' | 'after' = 'cursor') {
   const { rows, nextCursor, ...meta } = page;
-  const self = url.replace(/[^\x21\x23-\x3b\x3d\x3f-\x7e]/g, encodeURIComponent); // as a Link header can carry it
-  return { data: rows, meta: { ...meta, nextCursor }, links: { self: link(self), next: nextCursor === null ? null : link(nextUrl(url, page, cursor)) } };
+  return { data: rows, meta: { ...meta, nextCursor }, links: { self: link(inHeader(url)), next: nextCursor === null ? null : link(nextUrl(url, page, cursor)) } };
 }
 
 function nextUrl(url: string, { nextCursor, page }: Page<unknown>, cursor: string): string {

@@ -1,5 +1,6 @@
 /** What is found by a name that it had before: who only reads is sent to the one it has now (RFC 9110, 15.4.9). */
 import { Problem } from './errors.js';
+import { inHeader } from './request-target.js';
 
 /** Answered by the endpoints that say `moves`, with 308; by all others as the problem that it is. */
 export class Moved extends Problem {
@@ -21,5 +22,5 @@ export class Moved extends Problem {
 export function pathUnder(to: string, path: string, params: Record<string, string>, url: string): string {
   const moved = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(name === 'id' ? to : (params[name] ?? '')));
   const query = url.indexOf('?');
-  return query === -1 ? moved : moved + url.slice(query).replace(/[^\x21\x23-\x3b\x3d\x3f-\x7e]/g, encodeURIComponent); // as a header can carry it
+  return query === -1 ? moved : moved + inHeader(url.slice(query));
 }

@@ -78,9 +78,7 @@ function at<T>(i: number, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    const errors = error.extras.errors?.map((one) => ({ ...one, pointer: `#/quotes/${i}${one.pointer?.slice(1) ?? ''}` }));
-    throw errors ? new Problem(error.code, `Statement ${i}: ${error.message}`, { ...error.extras, errors }) : error;
+    throw error instanceof Problem ? error.under(`/quotes/${i}`, `Statement ${i}: ${error.message}`) : error;
   }
 }
 

@@ -9,7 +9,7 @@ import { ArticleDraft, ArticleDraftSnapshot } from '../drafts/draft.schema.js';
 import { withWords } from './article-diff.js';
 import { articleLine, draftLine } from './article-line.js';
 import { ArticleRevisionDiff, ArticleSnapshot } from './article-revision.schema.js';
-import { composeArticle } from './compose.js';
+import { composeArticle, imagesOnRecord } from './compose.js';
 import { revisionRoutes } from './revision.routes.js';
 import { revisionSchemas, toldOfArticle } from './revision.schema.js';
 import { type Past, recordedAt } from './revision.service.js';
@@ -31,7 +31,12 @@ const draftPast: Past<typeof ArticleDraftSnapshot> = {
   at: (tx, line, version) => recordedAt(tx, ArticleDraftSnapshot, line, version),
 };
 
-async function restore(writing: Writing, id: string, { quotes, ...article }: ArticleSnapshot | ArticleDraftSnapshot, precondition: Precondition): Promise<ArticleDraft> {
+async function restoreArticle(writing: Writing, id: string, { quotes, ...article }: ArticleSnapshot, precondition: Precondition): Promise<ArticleDraft> {
+  const bodyImages = await imagesOnRecord(writing.tx, id, article.version);
+  return restoreIntoDraft(writing, await findArticle(writing, id), { article, quotes, bodyImages }, precondition);
+}
+
+async function restoreDraft(writing: Writing, id: string, { quotes, ...article }: ArticleDraftSnapshot, precondition: Precondition): Promise<ArticleDraft> {
   return restoreIntoDraft(writing, await findArticle(writing, id), { article, quotes }, precondition);
 }
 
@@ -41,18 +46,18 @@ const restoring = {
   problems: [],
   response: { description: 'The working copy.', copyOf },
 };
-const common = { tag: 'Article', idDescription, restoring, diff: withWords, restore };
+const common = { tag: 'Article', idDescription, restoring, diff: withWords };
 const schemas = { Diff: ArticleRevisionDiff, Restored: ArticleDraft, RestoreQuery: noQuery };
 
 export const articleHistoryRoutes = [
   ...revisionRoutes({
     ...common,
-    name: 'Article', path: '/v1/articles/{id}', past: articlePast,
+    name: 'Article', path: '/v1/articles/{id}', past: articlePast, restore: restoreArticle,
     schemas: { ...schemas, ...revisionSchemas('Article', 'an article', ArticleSnapshot, toldOfArticle) },
   }),
   ...revisionRoutes({
     ...common,
-    name: 'ArticleDraft', path: '/v1/articles/{id}/draft', byId: 'the id of its article', past: draftPast,
+    name: 'ArticleDraft', path: '/v1/articles/{id}/draft', byId: 'the id of its article', past: draftPast, restore: restoreDraft,
     schemas: { ...schemas, ...revisionSchemas('ArticleDraft', 'a working copy', ArticleDraftSnapshot, {}) },
   }),
 ];

@@ -29,20 +29,34 @@ type Part = Prisma.ChangeGetPayload<{ select: typeof part }>;
  * @returns null when the article has no such version, was gone then, or what the version needs was pruned
  */
 export async function composeArticle(tx: Tx, articleId: string, version: number): Promise<ComposedArticle | null> {
-  const base = await tx.change.findFirst({
-    where: { resource: 'article', resourceId: articleId, version: { lte: version } },
-    orderBy: [{ version: 'desc' }, { seq: 'desc' }],
-    select: part,
-  });
+  const base = await tx.change.findFirst({ ...latestOfArticle(articleId, version), select: part });
   if (base === null || base.snapshot === null) return null;
   const at = base.version === version ? base.at : await timeOfQuoteWrite(tx, articleId, version);
   if (at === undefined) return null;
   const changes = await latestOfQuotes(tx, articleId, version);
   if (changes.some(({ pruned }) => pruned)) return null;
   const article = z.decode(ArticleRecord, base.snapshot as z.input<typeof ArticleRecord>);
-  const bodyImages = (base.bodyImages as unknown as BodyImage[] | null) ?? undefined;
-  return { version, article: { ...article, version, updatedAt: base.version === version ? article.updatedAt : at }, quotes: await quotesOfThen(article.body, base, changes), bodyImages };
+  return {
+    version,
+    article: { ...article, version, updatedAt: base.version === version ? article.updatedAt : at },
+    quotes: await quotesOfThen(article.body, base, changes),
+    bodyImages: imagesIn(base),
+  };
 }
+
+/** What the images in an article's body were at one of its versions; undefined where an old log does not know. */
+export async function imagesOnRecord(tx: Tx, articleId: string, version: number): Promise<BodyImage[] | undefined> {
+  const base = await tx.change.findFirst({ ...latestOfArticle(articleId, version), select: { bodyImages: true } });
+  return imagesIn(base);
+}
+
+const imagesIn = (base: Pick<Part, 'bodyImages'> | null): BodyImage[] | undefined => (base?.bodyImages as unknown as BodyImage[] | null) ?? undefined;
+
+/** The last change of an article's own row up to a version of it. */
+const latestOfArticle = (articleId: string, version: number) => ({
+  where: { resource: 'article', resourceId: articleId, version: { lte: version } },
+  orderBy: [{ version: 'desc' }, { seq: 'desc' }],
+}) satisfies Prisma.ChangeFindFirstArgs;
 
 /** When a write to a statement gave the article this version; undefined when none did. */
 async function timeOfQuoteWrite(tx: Tx, articleId: string, articleVersion: number): Promise<Date | undefined> {
