@@ -49,8 +49,7 @@ export function createApp({ config, database, ledger, logger, overloaded, closin
   if (config.rateLimit > 0) app.use(unlessVital(limitRate(config.rateLimit)));
   app.use(authenticate((key) => database.read((tx) => findCaller(tx, key, config.adminKey, new Date()))));
 
-  const document = buildDocument(endpoints);
-  app.use(documentation(document.getSpecAsJson(undefined, 2), asYaml(document)));
+  app.use(documentation({ json: () => buildDocument(endpoints).getSpecAsJson(undefined, 2), yaml: () => asYaml(buildDocument(endpoints)) }));
   app.use(media());
   const streams = new EventStreams({ stillCounts: async ({ keyId }) => keyId === null || database.keyCounts(keyId), closing, limits: streamLimits });
   app.use(mount(endpoints, { ledger, streams, ...config }));

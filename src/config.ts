@@ -1,5 +1,6 @@
 /** The settings: the environment, parsed once. Nobody else reads process.env. */
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { projectRoot } from './project-root.js';
@@ -28,6 +29,13 @@ export const Settings = z.object({
   RATE_LIMIT: count(0, 1_000_000).default(0),
   BODY_LIMIT: count(1_024, 64 * 1_024 * 1_024).default(2 * 1_024 * 1_024),
   TRUST_PROXY: count(0, 10).default(0),
+  WORKERS: z
+    .string()
+    .regex(/^(auto|[1-9]\d{0,2})$/, 'must be auto or a whole number from 1 to 999')
+    .transform((value) => (value === 'auto' ? availableParallelism() : Number(value)))
+    .default(1),
+  METRICS: boolean.default(false),
+  METRICS_PORT: count(0, 65_535).optional(),
   NODE_ENV: z.string().optional(),
 });
 
@@ -49,6 +57,12 @@ export interface Config {
   bodyLimit: number;
   /** How many proxies in front of the server may be believed about the client's address. */
   trustProxy: number;
+  /** How many processes serve. */
+  workers: number;
+  /** Whether `/metrics` is served beside the API. */
+  metrics: boolean;
+  /** A port of its own for `/metrics`; undefined: none. */
+  metricsPort: number | undefined;
 }
 
 /** A setting that cannot be used, in a sentence that names it. */
@@ -78,6 +92,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     rateLimit: settings.RATE_LIMIT,
     bodyLimit: settings.BODY_LIMIT,
     trustProxy: settings.TRUST_PROXY,
+    workers: settings.WORKERS,
+    metrics: settings.METRICS,
+    metricsPort: settings.METRICS_PORT,
   };
 }
 

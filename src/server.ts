@@ -1,53 +1,33 @@
-/** Starts the server: reads the settings, opens the newsroom, listens, and closes cleanly. */
+/**
+ * Starts the server: this process serves or, with WORKERS, keeps others that do. Who only keeps them loads nothing of the
+ * application.
+ */
 import { pino } from 'pino';
-import { seedSampleNewsroom } from '../prisma/seed.js';
-import { createApp } from './app.js';
-import { ConfigError, loadConfig } from './config.js';
-import { MigrationError } from './database/sqlite/migrations.js';
-import { Problem } from './http/errors.js';
-import { watchEventLoop } from './http/overload.js';
-import { ListenError, listen } from './listen.js';
-import { openNewsroom } from './newsroom.js';
-import { closeOnSignals } from './shutdown.js';
-import { startTimer } from './timer.js';
+import { loadConfig } from './config.js';
+import { greet } from './greeting.js';
 
 async function start(): Promise<void> {
   const config = loadConfig();
   const logger = pino({ level: config.logLevel });
-  const { database, signer, ledger, firstKey } = await openNewsroom(config, (error, plan) => logger.warn({ plan, ...causeOf(error) }, 'what was planned was not done'));
-  // Before anything else can fail: nobody can read it again.
-  if (firstKey !== undefined) process.stdout.write(`\n  Your admin key, shown only this once:  ${firstKey}\n\n`);
-  const seeded = config.sampleData && (await seedSampleNewsroom(database, signer));
-  const closing = new AbortController();
-  const app = createApp({ config, database, ledger, logger, overloaded: watchEventLoop(), closing: closing.signal });
-  const { server, url } = await listen(app, config);
-  const stopTimer = startTimer(ledger, logger);
-  const finish = async (): Promise<void> => {
-    await stopTimer();
-    await database.close();
-  };
-  closeOnSignals(server, finish, logger, closing);
-  greet(url, seeded);
+  if (config.workers === 1) {
+    const { serve } = await import('./serve.js');
+    greet(await serve(config, logger));
+    return;
+  }
+  const { default: cluster } = await import('node:cluster');
+  if (cluster.worker) {
+    const { serve } = await import('./serve.js');
+    cluster.worker.send(await serve(config, logger.child({ worker: cluster.worker.id })));
+  } else {
+    const { keepWorkers } = await import('./workers.js');
+    greet(await keepWorkers(import.meta.filename, config.workers, logger));
+  }
 }
 
-/** What a refusal says may quote an article, which is not for the log; the article's own history has it. */
-const causeOf = (error: unknown): object => (error instanceof Problem ? { code: error.code } : { err: error });
+/** What whoever starts the server can mend, and is told in a sentence. Known by name, so that none has to be loaded. */
+const expected = new Set(['ConfigError', 'MigrationError', 'ListenError']);
 
-function greet(url: string, seeded: boolean): void {
-  const lines = [
-    `listening on ${url}`,
-    '',
-    ...(seeded ? ['  A small sample newsroom has been loaded (SAMPLE_DATA=false keeps it out).', ''] : []),
-    `  Read and try the API   ${url}/docs`,
-    `  The newest articles    curl '${url}/v1/articles?include=outlet&limit=3'`,
-    `  Who said what          curl '${url}/v1/quotes?include=speaker&limit=3'`,
-    '',
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-start().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof MigrationError || error instanceof ListenError;
-  process.stderr.write(`${expected ? (error as Error).message : String((error as Error).stack)}\n`);
+start().catch((error: Error) => {
+  process.stderr.write(`${expected.has(error.name) ? error.message : String(error.stack)}\n`);
   process.exit(1);
 });

@@ -41,18 +41,24 @@ const assets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 interface File {
   path: string;
   type: string;
-  content: string;
+  /** Asked for once, at the first request. */
+  content: () => string;
   headers?: Record<string, string>;
 }
 
-/** @param json and @param yaml the OpenAPI document, as text */
-export function documentation(json: string, yaml: string): Router {
+/** The OpenAPI document, as text. To build it takes half a second and 50 MB, which a server that is never asked for it saves. */
+export interface DocumentText {
+  json(): string;
+  yaml(): string;
+}
+
+export function documentation(document: DocumentText): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const files: File[] = [
-    { path: '/openapi.json', type: 'application/json', content: json },
-    { path: '/openapi.yaml', type: 'application/yaml', content: yaml },
-    { path: '/docs', type: 'text/html', content: page, headers: { 'Content-Security-Policy': policy } },
-    { path: '/docs/start.js', type: 'text/javascript', content: start },
+    { path: '/openapi.json', type: 'application/json', content: document.json },
+    { path: '/openapi.yaml', type: 'application/yaml', content: document.yaml },
+    { path: '/docs', type: 'text/html', content: () => page, headers: { 'Content-Security-Policy': policy } },
+    { path: '/docs/start.js', type: 'text/javascript', content: () => start },
   ];
   for (const file of files) serve(router, file);
   for (const asset of assets) {
@@ -63,11 +69,16 @@ export function documentation(json: string, yaml: string): Router {
 }
 
 function serve(router: Router, { path, type, content, headers = {} }: File): void {
-  const etag = etagOf(content, undefined);
+  let file: { bytes: Buffer; etag: string } | undefined;
+  const readOnce = (): { bytes: Buffer; etag: string } => {
+    const text = content();
+    return { bytes: Buffer.from(text), etag: etagOf(text, undefined) };
+  };
   router.get(path, (req, res) => {
+    const { bytes, etag } = (file ??= readOnce());
     res.set({ ETag: etag, 'Cache-Control': 'public, no-cache', ...headers });
     if (notModified(req.get('If-None-Match'), etag)) res.status(304).end();
-    else res.type(`${type}; charset=utf-8`).send(Buffer.from(content));
+    else res.type(`${type}; charset=utf-8`).send(bytes);
   });
   readsOnly(router, path);
 }

@@ -1,0 +1,35 @@
+/** One process that serves: it opens the newsroom, listens, and closes cleanly. */
+import type { Logger } from 'pino';
+import { seedSampleNewsroom } from '../prisma/seed.js';
+import { createApp } from './app.js';
+import type { Config } from './config.js';
+import { drain } from './drain.js';
+import type { Started } from './greeting.js';
+import { Problem } from './http/errors.js';
+import { watchEventLoop } from './http/overload.js';
+import { listen } from './listen.js';
+import { openNewsroom } from './newsroom.js';
+import { endOnSignals } from './signals.js';
+import { startTimer } from './timer.js';
+
+/** @throws MigrationError, ListenError */
+export async function serve(config: Config, logger: Logger): Promise<Started> {
+  const { database, signer, ledger, firstKey } = await openNewsroom(config, (error, plan) => logger.warn({ plan, ...causeOf(error) }, 'what was planned was not done'));
+  // Before anything else can fail: nobody can read it again.
+  if (firstKey !== undefined) process.stdout.write(`\n  Your admin key, shown only this once:  ${firstKey}\n\n`);
+  const seeded = config.sampleData && (await seedSampleNewsroom(database, signer));
+  const closing = new AbortController();
+  const app = createApp({ config, database, ledger, logger, overloaded: watchEventLoop(), closing: closing.signal });
+  const { server, url } = await listen(app, config);
+  const stopTimer = startTimer(ledger, logger);
+  endOnSignals(async () => {
+    closing.abort();
+    await drain(server);
+    await stopTimer();
+    await database.close();
+  }, logger);
+  return { url, seeded };
+}
+
+/** What a refusal says may quote an article, which is not for the log; the article's own history has it. */
+const causeOf = (error: unknown): object => (error instanceof Problem ? { code: error.code } : { err: error });
