@@ -31,8 +31,7 @@ export async function openConnection(file: string, readonly: boolean): Promise<C
   }
   // The adapter has it, and tells nobody; package.json says exactly which version of the adapter that holds for.
   const { client: sqlite } = adapter as unknown as { client: Sqlite.Database };
-  keepStatements(sqlite);
-  return { adapter: Object.assign(adapter, { getConnectionInfo }), sqlite };
+  return { adapter: Object.assign(adapter, { getConnectionInfo, client: keepStatements(sqlite) }), sqlite };
 }
 
 /** A lease on a connection: the statements of one transaction, and the end of both. */

@@ -17,18 +17,27 @@ interface Prepared {
   };
 }
 
-/** Makes a connection keep its prepared statements. To its user it looks as before, as far as the adapter looks. */
-export function keepStatements(connection: Sqlite.Database): void {
-  const prepare = connection.prepare.bind(connection);
+/** A connection as the adapter uses one. */
+interface AdapterConnection {
+  prepare(sql: string): Prepared;
+  exec(sql: string): void;
+  close(): void;
+}
+
+/** The connection with a memory, for the adapter. */
+export function keepStatements(connection: Sqlite.Database): AdapterConnection {
   const kept = new Map<string, Prepared>();
-  const preparedFor = (sql: string): Prepared => {
-    const statement = kept.get(sql) ?? reusable(prepare<unknown[]>(sql));
-    kept.delete(sql);
-    kept.set(sql, statement);
-    if (kept.size > MOST_KEPT) kept.delete(String(kept.keys().next().value));
-    return statement;
+  return {
+    prepare: (sql) => {
+      const statement = kept.get(sql) ?? reusable(connection.prepare<unknown[]>(sql));
+      kept.delete(sql);
+      kept.set(sql, statement);
+      if (kept.size > MOST_KEPT) kept.delete(String(kept.keys().next().value));
+      return statement;
+    },
+    exec: (sql) => void connection.exec(sql),
+    close: () => void connection.close(),
   };
-  Object.assign(connection, { prepare: preparedFor });
 }
 
 /** A statement that takes other values each time; better-sqlite3's own `bind` is for good. */
