@@ -5,7 +5,10 @@
  */
 import { Prisma, PrismaClient } from '../generated/sqlite/client.js';
 import { migrate } from './sqlite/migrations.js';
-import { sqliteReaders, sqliteWriter } from './sqlite/adapter.js';
+import { sqliteWriter } from './sqlite/adapter.js';
+import { openConnection } from './sqlite/connection.js';
+import { lend } from './sqlite/lent.js';
+import { openReaders } from './sqlite/readers.js';
 import { openWatch } from './sqlite/watch.js';
 
 export { Prisma };
@@ -27,10 +30,10 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Readers at a time in one process. SQLite answers synchronously: more would only wait for the processor. */
-const READERS = 8;
+/** Readers at a time in one process, of about 8 MB each. SQLite answers synchronously: more would only wait for the processor. */
+const READERS = 4;
 
-/** Milliseconds that a transaction may wait for its turn, and then take. Past either Prisma gives up with P2028. */
+/** Milliseconds that a write may wait for its turn, and then take. Past either Prisma gives up with P2028. */
 const PATIENCE = { maxWait: 20_000, timeout: 30_000 };
 
 /**
@@ -41,20 +44,20 @@ const PATIENCE = { maxWait: 20_000, timeout: 30_000 };
  */
 export async function openDatabase(file: string): Promise<Database> {
   migrate(file);
-  const writer = new PrismaClient({ adapter: sqliteWriter(file), errorFormat: 'minimal' });
+  const connection = await openConnection(file, false);
+  const writer = new PrismaClient({ adapter: sqliteWriter(connection), errorFormat: 'minimal' });
   await writer.$connect();
-  const reader = new PrismaClient({ adapter: sqliteReaders(file, READERS), errorFormat: 'minimal' });
-  await reader.$connect();
+  const readers = await openReaders(file, READERS);
   const watch = openWatch(file);
   return {
-    read: (work) => reader.$transaction(work, PATIENCE),
-    write: (work) => writer.$transaction(work, PATIENCE),
+    read: readers.read,
+    write: (work) => writer.$transaction((tx) => work(lend(tx, connection.sqlite)), PATIENCE),
     nextDue: async () => watch.nextDue(),
     lastSeq: async () => watch.lastSeq(),
     keyCounts: async (id) => watch.keyCounts(id),
     close: async () => {
       watch.close();
-      await reader.$disconnect();
+      await readers.close();
       await writer.$disconnect();
     },
   };

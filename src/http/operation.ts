@@ -1,9 +1,10 @@
 /** One operation, wherever it comes from: a request, a request that is repeated, a batch. Parse, conditions, work, present. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Context, type Endpoint, type Surroundings, isSecret } from './endpoint.js';
 import { Problem, nothingAt } from './errors.js';
 import { etagOf, parseIfMatch } from './etag.js';
 import { Moved, pathUnder } from './moved.js';
+import { presenterOf } from './presenter.js';
 import { invalidBody, invalidParameters } from './zod-problem.js';
 
 /** What is asked for, as it came. */
@@ -97,6 +98,6 @@ function keeping(endpoint: Endpoint, { caller, query }: Parsed): Record<string, 
 }
 
 function encode(schema: z.ZodType, result: unknown): string {
-  const encoded = z.encode(schema, result);
+  const encoded = presenterOf(schema)(result);
   return typeof encoded === 'string' ? encoded : JSON.stringify(encoded);
 }

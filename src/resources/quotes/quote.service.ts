@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Action, type Reading, type Writing, serverCaller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
+import { findQuotes } from '../../database/rows.js';
 import { type Hits, idCondition, search } from '../../database/search.js';
 import { type Page, type SortKey, column, ordering, paginate, paginateRanked } from '../../http/paging.js';
 import { startOf } from '../../http/partial-date.js';
@@ -55,7 +56,7 @@ export async function listQuotes(reading: Reading, query: QuoteListQuery): Promi
   const hits = query.q === undefined ? null : await search(tx, 'quote', query.q, seesDrafts(caller) ? 'internal' : 'public');
   const where = filter(reading, query, hits);
   const include = quoteInclude(query.include);
-  const find = (args: Prisma.QuoteFindManyArgs) => tx.quote.findMany({ ...args, include }) as Promise<QuoteRow[]>;
+  const find = (chosen: Prisma.QuoteFindManyArgs): Promise<QuoteRow[]> => findQuotes(tx, chosen, { include });
   const ranked = await rank(hits, query, (id) => tx.quote.findMany({ where: { AND: [where, { id }] }, select: { id: true } }));
   const page = ranked === null
     ? await paginate(
@@ -69,9 +70,9 @@ export async function listQuotes(reading: Reading, query: QuoteListQuery): Promi
 
 /** @throws Problem not_found */
 export async function findQuote({ tx, caller }: Reading, id: string, include?: readonly string[]): Promise<QuoteRow> {
-  const row = await tx.quote.findFirst({ where: { AND: [{ id }, quotesVisibleTo(caller)] }, include: quoteInclude(include) });
-  if (row === null) throw notFound('statement', id);
-  return row as QuoteRow;
+  const [row] = await findQuotes(tx, { where: { AND: [{ id }, quotesVisibleTo(caller)] } }, { include: quoteInclude(include) });
+  if (row === undefined) throw notFound('statement', id);
+  return row;
 }
 
 export async function getQuote(reading: Reading, id: string, query: QuoteQuery): Promise<Quote> {
@@ -80,11 +81,11 @@ export async function getQuote(reading: Reading, id: string, query: QuoteQuery):
 
 /** The statements of articles, each article's in the order of its text; of those in the trash, for whoever was let see these. */
 export async function quotesOf({ tx, caller }: Reading, articleIds: readonly string[], include: readonly string[], trashed = false): Promise<Map<string, Quote[]>> {
-  const rows = (await tx.quote.findMany({
+  const chosen: Prisma.QuoteFindManyArgs = {
     where: { AND: [{ articleId: { in: [...articleIds] } }, trashed ? { trashed } : quotesVisibleTo(caller)] },
-    include: quoteInclude(include),
     orderBy: [{ articleId: 'asc' }, { position: 'asc' }],
-  })) as QuoteRow[];
+  };
+  const rows: QuoteRow[] = await findQuotes(tx, chosen, { include: quoteInclude(include) });
   const byArticle = new Map<string, Quote[]>();
   for (const row of rows) {
     byArticle.set(row.articleId, [...(byArticle.get(row.articleId) ?? []), presentQuote(row, caller, include)]);

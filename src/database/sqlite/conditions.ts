@@ -1,0 +1,67 @@
+/**
+ * Conditions on the columns of one table, from Prisma's words to SQL. What needs another table is left to Prisma.
+ *
+ * The text follows from the shape of the condition alone, so that a statement is prepared once; values are bound, and a list of
+ * them is one JSON array.
+ */
+import { type Value, valueOf } from './values.js';
+
+export interface Condition {
+  sql: string;
+  values: Value[];
+}
+
+type Where = Readonly<Record<string, unknown>>;
+
+const operators: Record<string, string> = { equals: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
+
+/** The condition in SQL; undefined where it asks about more than the columns of its table. */
+export function conditionOf(where: Where, columns: ReadonlySet<string>): Condition | undefined {
+  const values: Value[] = [];
+  const sql = all(where, columns, values);
+  return sql === undefined ? undefined : { sql, values };
+}
+
+function all(where: Where, columns: ReadonlySet<string>, values: Value[]): string | undefined {
+  const parts: string[] = [];
+  for (const [name, given] of Object.entries(where)) {
+    if (given === undefined) continue;
+    const part = name === 'AND' || name === 'OR' || name === 'NOT' ? several(name, [given].flat() as Where[], columns, values) : columnIs(name, given, columns, values);
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return parts.length === 0 ? 'TRUE' : parts.join(' AND ');
+}
+
+function several(operator: 'AND' | 'OR' | 'NOT', wheres: readonly Where[], columns: ReadonlySet<string>, values: Value[]): string | undefined {
+  const parts = wheres.map((where) => all(where, columns, values));
+  if (parts.includes(undefined)) return undefined;
+  const told = parts.map((part) => (operator === 'NOT' ? `NOT (${part})` : `(${part})`));
+  if (told.length === 0) return operator === 'OR' ? 'FALSE' : 'TRUE';
+  return `(${told.join(operator === 'OR' ? ' OR ' : ' AND ')})`;
+}
+
+function columnIs(name: string, given: unknown, columns: ReadonlySet<string>, values: Value[]): string | undefined {
+  if (!columns.has(name)) return undefined;
+  const asked = typeof given === 'object' && given !== null && !(given instanceof Date) ? Object.entries(given) : [['equals', given] as const];
+  const parts = asked.flatMap(([operator, value]) => (value === undefined ? [] : [comparison(`"${name}"`, operator, value, values)]));
+  if (parts.includes(undefined)) return undefined;
+  return parts.length === 0 ? 'TRUE' : parts.join(' AND ');
+}
+
+function comparison(column: string, operator: string, value: unknown, values: Value[]): string | undefined {
+  if (value === null) return operator === 'equals' ? `${column} IS NULL` : operator === 'not' ? `${column} IS NOT NULL` : undefined;
+  if (operator === 'in' || operator === 'notIn') return among(column, operator === 'in', value as unknown[], values);
+  const sign = operators[operator];
+  if (sign === undefined) return undefined;
+  values.push(valueOf(value));
+  return `${column} ${sign} ?`;
+}
+
+/** One value is told apart from many: only so can an index that goes on behind the column serve an order as well. */
+function among(column: string, isIn: boolean, list: readonly unknown[], values: Value[]): string {
+  const only = list.length === 1;
+  values.push(only ? valueOf(list[0]) : JSON.stringify(list.map(valueOf)));
+  if (only) return `${column} ${isIn ? '=' : '<>'} ?`;
+  return `${column} ${isIn ? 'IN' : 'NOT IN'} (SELECT value FROM json_each(?))`;
+}

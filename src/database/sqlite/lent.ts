@@ -1,0 +1,14 @@
+/** Which connection a transaction is on, for what is asked of SQLite itself. */
+import type Sqlite from 'better-sqlite3';
+import type { Tx } from '../database.js';
+
+const connections = new WeakMap<Tx, Sqlite.Database>();
+
+/** Says which connection a transaction is on, before it is lent. */
+export function lend(tx: Tx, connection: Sqlite.Database): Tx {
+  connections.set(tx, connection);
+  return tx;
+}
+
+/** The connection of a transaction; undefined on another engine. */
+export const connectionOf = (tx: Tx): Sqlite.Database | undefined => connections.get(tx);
