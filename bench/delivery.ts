@@ -4,12 +4,13 @@
  *
  * The exit code is 1 where a request fails. That a target is missed only stands in the table: machines differ.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { projectRoot } from '../src/project-root.js';
 import { compete } from './delivery/contest.js';
 import { openDatabases } from './delivery/databases.js';
 import { provide } from './delivery/dataset.js';
+import { CONNECTIONS } from './delivery/load.js';
 import { type Options, readOptions } from './delivery/options.js';
 import { pinned } from './delivery/process.js';
 import { type Size, compare } from './delivery/scale.js';
@@ -23,6 +24,12 @@ const STARTS = 5;
 const SMALL = 5_000;
 
 type Bench = (newsroomOf: (articles: number) => Promise<Newsroom>, options: Options, opened: Opened) => Promise<object>;
+
+/** Under which the figures were found. */
+function conditions({ engine, articles, seconds, rounds }: Options): string {
+  const cores = pinned ? 'server and load on a core each' : 'server and load not on cores of their own';
+  return `${engine}, ${articles} articles, ${CONNECTIONS} connections, medians of ${rounds} rounds of ${seconds} s, ${cores}, Node.js ${process.version}, LOG_LEVEL=info into a file`;
+}
 
 /** Milliseconds from the start of the process until it is ready. */
 async function measureStart({ databases, name, folder }: Newsroom): Promise<number> {
@@ -42,7 +49,8 @@ const benchShares: Bench = async (newsroomOf, options, opened) => {
   const rows = rowsOf(await compete(newsroom, stage, options));
   const memory = { afterStart: stage.memoryAfterStart, afterLoad: stage.warm.memory() };
   console.log(shareTable(rows));
-  console.log(`\nready after ${Math.round(readyAfter)} ms; ${Math.round(memory.afterStart)} MB after the start, ${Math.round(memory.afterLoad)} MB after the load`);
+  console.log(`\n${conditions(options)}`);
+  console.log(`ready after ${Math.round(readyAfter)} ms; ${Math.round(memory.afterStart)} MB after the start, ${Math.round(memory.afterLoad)} MB after the load`);
   return { rows, readyAfter, memory };
 };
 
@@ -53,20 +61,24 @@ const benchScale: Bench = async (newsroomOf, options, opened) => {
   };
   const rows = await compare(await sizeOf(SMALL), await sizeOf(options.articles), options);
   console.log(growthTable(rows, SMALL, options.articles));
+  console.log(`\n${conditions(options)}; no answers kept`);
   return { rows };
 };
 
 async function run(options: Options, opened: Opened): Promise<object> {
-  const folder = join(projectRoot, 'data/bench');
-  mkdirSync(folder, { recursive: true });
-  const databases = await openDatabases(options.engine, folder);
+  const kept = join(projectRoot, 'data/bench');
+  mkdirSync(kept, { recursive: true });
+  const databases = await openDatabases(options.engine, kept);
   opened.add(() => databases.close());
-  const newsroomOf = async (articles: number): Promise<Newsroom> => ({ databases, articles, folder, name: await provide(databases, articles, folder) });
+  const folder = mkdtempSync(join(kept, 'run-'));
+  opened.add(async () => rmSync(folder, { recursive: true, force: true }));
+  const newsroomOf = async (articles: number): Promise<Newsroom> => ({ databases, articles, folder, name: await provide(databases, articles) });
   return (options.scale ? benchScale : benchShares)(newsroomOf, options, opened);
 }
 
-const options = readOptions();
-if (options !== undefined) {
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (options === undefined) return;
   const opened = new Opened();
   try {
     const found = await run(options, opened);
@@ -77,3 +89,8 @@ if (options !== undefined) {
     await opened.close();
   }
 }
+
+main().catch((error: unknown) => {
+  process.stderr.write(`\n${(error as Error).message}\n`);
+  process.exitCode = 1;
+});

@@ -8,13 +8,22 @@ import { measureInserts } from './yardsticks.js';
 /** The figures of each round, by what was measured. */
 export type Measured = Map<string, Figures[]>;
 
-/** Asks for each path once. @throws Error when one is not answered well, or finds nothing */
-async function check(url: string, { name, requests }: Workload, articles: number): Promise<void> {
-  for (const { path } of requests({ articles, key: '', sent: 0 })) {
-    const answer = await fetch(url + path);
-    const body = (await answer.json()) as { data?: unknown[]; quotes?: unknown[] };
-    const found = body.data ?? body.quotes ?? [];
-    if (!answer.ok || found.length === 0) throw new Error(`${name} measures nothing: ${path} answered ${answer.status} and ${found.length} items.`);
+interface Answer {
+  data?: unknown[];
+  quotes?: unknown[];
+  anchor?: { status: string };
+}
+
+/** Whether a list or an article has items, or a new statement its place. */
+const meansSomething = ({ data, quotes, anchor }: Answer): boolean => (anchor === undefined ? (data ?? quotes ?? []).length > 0 : anchor.status === 'exact');
+
+/** Sends each read once, and the last of the writes. @throws Error when one is not answered well, or measures nothing */
+async function check(stage: Stage, { requests, writes }: Workload, articles: number): Promise<void> {
+  const all = requests({ articles, key: stage.key, sent: 0 });
+  for (const { path, ...request } of writes ? all.slice(-1) : all) {
+    const answer = await fetch((writes ? stage.writing : stage.cold).url + path, request);
+    const body = (await answer.json()) as Answer;
+    if (!answer.ok || !meansSomething(body)) throw new Error(`This measures nothing: ${path} answered ${answer.status} ${JSON.stringify(body).slice(0, 300)}`);
   }
 }
 
@@ -48,7 +57,7 @@ function measurements({ articles, folder }: Newsroom, stage: Stage, chosen: read
 /** @throws Error when any request fails */
 export async function compete(newsroom: Newsroom, stage: Stage, { only, seconds, rounds }: Pace): Promise<Measured> {
   const chosen = chosenOf(workloads, only);
-  for (const workload of chosen) if (!workload.writes) await check(stage.cold.url, workload, newsroom.articles);
+  for (const workload of chosen) await check(stage, workload, newsroom.articles);
   const all = measurements(newsroom, stage, chosen, seconds);
   const measured: Measured = new Map([...all.keys()].map((name) => [name, []]));
   await inRounds(rounds, [...all].map(([name, run]) => ({ name, run: async () => void measured.get(name)?.push(await run()) })));

@@ -1,14 +1,13 @@
-/** The data set: built once, kept under a name that says of what, and copied for those who write. */
+/** The data set: imported once, and kept under a name that says of what it was made. */
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { projectRoot } from '../../src/project-root.js';
 import type { Databases } from './databases.js';
-import { articleSlug, images, makeArticle, outlets, speakers } from './newsroom.js';
-import { ADMIN_KEY, startServer } from './server.js';
-
-/** Articles in one transaction: each is created and published. */
-const PORTION = 25;
+import { newsroom } from './newsroom.js';
+import { outputOf, start } from './process.js';
 
 function* filesBelow(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -18,7 +17,7 @@ function* filesBelow(folder: string): Generator<string> {
   }
 }
 
-/** A change of the texts or of the schema makes another data set. */
+/** A change of the texts, of the schema or of what is derived makes another data set. */
 function nameOf(articles: number): string {
   const hash = createHash('sha256');
   const sources = ['bench/sentences.ts', 'bench/delivery/newsroom.ts', 'src/resources/derivation.ts'].map((file) => join(projectRoot, file));
@@ -26,53 +25,29 @@ function nameOf(articles: number): string {
   return `${articles}-${hash.digest('hex').slice(0, 12)}`;
 }
 
-interface Operation {
-  method: 'POST';
-  path: string;
-  body: object;
+function* linesOf(articles: number): Generator<string> {
+  for (const line of newsroom(articles)) yield `${JSON.stringify(line)}\n`;
 }
 
-const post = (path: string, body: object): Operation => ({ method: 'POST', path, body });
-
-/** All writes that make the newsroom, in portions that are done together. */
-function* operations(total: number): Generator<Operation[]> {
-  const heads = [...outlets().map((body) => post('/v1/outlets', body)), ...images().map((body) => post('/v1/images', body)), ...speakers().map((body) => post('/v1/speakers', body))];
-  for (let i = 0; i < heads.length; i += 100) yield heads.slice(i, i + 100);
-  for (let first = 0; first < total; first += PORTION) {
-    yield Array.from({ length: Math.min(PORTION, total - first) }, (_, i) => {
-      const { article, publishedAt } = makeArticle(first + i, total);
-      return [post('/v1/articles', article), post(`/v1/articles/${articleSlug(first + i)}/publish`, { publishedAt })];
-    }).flat();
-  }
-}
-
-async function load(url: string, total: number): Promise<void> {
-  for (const portion of operations(total)) {
-    const answer = await fetch(`${url}/v1/batch`, {
-      method: 'POST', headers: { Authorization: `Bearer ${ADMIN_KEY}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ operations: portion }),
-    });
-    if (!answer.ok) throw new Error(`The newsroom could not be built: ${answer.status} ${(await answer.text()).slice(0, 1_000)}`);
-    await answer.arrayBuffer();
-  }
+async function load(url: string, articles: number): Promise<void> {
+  const child = start('any', ['scripts/run.mjs', 'scripts/import-ndjson', '--strict', '-'], { DATABASE_URL: url }, ['pipe', 'pipe', 'inherit']);
+  if (child.stdin === null) return;
+  const writing = pipeline(Readable.from(linesOf(articles)), child.stdin).catch(() => {}); // where it reads no further, its end says why
+  await Promise.all([outputOf(child), writing]);
 }
 
 /**
- * Builds the data set where it is not there yet; what is half built is begun anew.
+ * Builds the data set where it is not there yet. What was cut off goes on.
  *
  * @returns its name
  */
-export async function provide(databases: Databases, articles: number, folder: string): Promise<string> {
+export async function provide(databases: Databases, articles: number): Promise<string> {
   const name = nameOf(articles);
   if (await databases.has(name)) return name;
   const building = `${name}-building`;
-  process.stdout.write(`building a newsroom of ${articles} articles …\n`);
-  await databases.create(building);
-  const server = await startServer(folder, { DATABASE_URL: databases.url(building) });
-  try {
-    await load(server.url, articles);
-  } finally {
-    await server.stop();
-  }
+  process.stderr.write(`building a newsroom of ${articles} articles …\n`);
+  if (!(await databases.has(building))) await databases.create(building);
+  await load(databases.url(building), articles);
   await databases.rename(building, name);
   return name;
 }

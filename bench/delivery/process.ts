@@ -1,14 +1,15 @@
 /** Processes of the measurement, each on a core of its own where the machine has two and `taskset`. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type AddressInfo, createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { projectRoot } from '../../src/project-root.js';
 
-/** What is measured has one core, whoever measures it the other. */
-export type Core = 'server' | 'load';
+/** What is measured has one core, whoever measures it the other, and what prepares it takes what it gets. */
+export type Core = 'server' | 'load' | 'any';
 
 export const pinned = availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
 
-const cores: Record<Core, string> = { server: '0', load: '1' };
+const cores: Record<Core, string> = { server: '0', load: '1', any: '0,1' };
 
 export type Environment = Record<string, string>;
 
@@ -32,6 +33,14 @@ export async function outputOf(child: ChildProcess): Promise<string> {
   const code = await ended(child);
   if (code !== 0) throw new Error(`${child.spawnargs.join(' ')} ended with ${code}:\n${output}`);
   return output;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** Resident memory in megabytes. */
