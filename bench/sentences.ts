@@ -21,7 +21,7 @@ const VOCABULARY = 20_000;
 const SYLLABLES = ['ba', 'ce', 'di', 'fo', 'gu', 'la', 'me', 'ni', 'po', 'ru', 'sa', 'te', 'vi', 'zo'];
 
 /** The word with a rank, from 1; frequent words are short. */
-function wordOf(rank: number): string {
+export function wordOf(rank: number): string {
   let [word, rest] = ['', rank];
   for (; rest > 0; rest = Math.floor(rest / SYLLABLES.length)) word += SYLLABLES[rest % SYLLABLES.length];
   return word;
