@@ -19,8 +19,11 @@ export interface Hits {
   excluded: string[];
 }
 
-/** How many rows a search looks at, the newest first. SQLite binds at most 32,766 values in one statement. */
-const MOST_HITS = 15_000;
+/** How many rows a search ranks, the newest first. */
+const MOST_HITS = 1_000;
+
+/** How many rows are excluded at most, the newest first. SQLite binds at most 32,766 values in one statement. */
+const MOST_EXCLUDED = 15_000;
 
 interface Term {
   words: string[];
@@ -48,14 +51,14 @@ export type SearchScope = 'public' | 'newsroom' | 'internal';
 /** Finds the resources of one kind that a query is about. Articles are found through their statements too. */
 export async function search(tx: Tx, resource: string, query: string, scope: SearchScope): Promise<Hits> {
   const terms = parseSearch(query);
-  const match = (chosen: Term[], operator: string) => matching(tx, resource, chosen.map(expression).join(` ${operator} `), scope);
+  const match = (chosen: Term[], operator: string, most: number) => matching(tx, resource, chosen.map(expression).join(` ${operator} `), scope, most);
   const [wanted, unwanted] = [terms.filter((term) => !term.negative), terms.filter((term) => term.negative)];
-  const excluded = unwanted.length === 0 ? [] : await match(unwanted, 'OR');
+  const excluded = unwanted.length === 0 ? [] : await match(unwanted, 'OR', MOST_EXCLUDED);
   if (wanted.length === 0) return unwanted.length === 0 ? { ranked: [], excluded } : { ranked: null, excluded };
-  return { ranked: await match(wanted, 'AND'), excluded };
+  return { ranked: await match(wanted, 'AND', MOST_HITS), excluded };
 }
 
-async function matching(tx: Tx, resource: string, words: string, scope: SearchScope): Promise<string[]> {
+async function matching(tx: Tx, resource: string, words: string, scope: SearchScope, most: number): Promise<string[]> {
   const index = scope === 'public' ? Prisma.sql`search_public` : Prisma.sql`search_index`;
   const expression = scope === 'internal' ? words : `{title text} : (${words})`;
   const resources = resource === 'article' ? ['article', 'quote'] : [resource];
@@ -65,7 +68,7 @@ async function matching(tx: Tx, resource: string, words: string, scope: SearchSc
       SELECT ${id} AS id, bm25(${index}, 10.0, 1.0) AS score
       FROM ${index} JOIN "SearchDocument" AS document ON document.rowid = ${index}.rowid
       WHERE ${index} MATCH ${expression} AND document.resource IN (${Prisma.join(resources)})
-      ORDER BY ${index}.rowid DESC LIMIT ${MOST_HITS}
+      ORDER BY ${index}.rowid DESC LIMIT ${most}
     ) GROUP BY id ORDER BY min(score), id DESC`;
   return rows.map((row) => row.id);
 }
@@ -102,9 +105,13 @@ export async function forgetInSearch(tx: Tx, id: string): Promise<void> {
   await tx.searchDocument.deleteMany({ where: { OR: [{ resourceId: id }, { articleId: id }] } });
 }
 
-/** The hits as a condition on the id, for Prisma. */
-export function idCondition({ ranked, excluded }: Hits): { in?: string[]; notIn?: string[] } {
-  if (ranked === null) return { notIn: excluded };
+/** The hits as a condition on the id, for Prisma; where a query only excludes, see `exclusion`. */
+export function idCondition({ ranked, excluded }: Hits): { in: string[] } {
   const without = new Set(excluded);
-  return { in: ranked.filter((id) => !without.has(id)) };
+  return { in: (ranked ?? []).filter((id) => !without.has(id)) };
+}
+
+/** The condition on the id, for Prisma, where a query only excludes; undefined where it does not. */
+export function exclusion(hits: Hits | null): { notIn: string[] } | undefined {
+  return hits?.ranked === null ? { notIn: hits.excluded } : undefined;
 }

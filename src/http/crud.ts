@@ -5,7 +5,7 @@ import { type Endpoint, endpoint } from './endpoint.js';
 import type { ProblemCode } from './errors.js';
 import type { Precondition } from './etag.js';
 import { lowerCaseId } from './fields.js';
-import type { Page } from './paging.js';
+import { MOST_COUNTED, type Page } from './paging.js';
 import { inHeader } from './request-target.js';
 
 type Row = { id: string };
@@ -68,10 +68,14 @@ export function envelope<Item>(page: Page<Item>, url: string, link: (path: strin
   return { data: rows, meta: { ...meta, nextCursor }, links: { self: link(inHeader(url)), next: nextCursor === null ? null : link(nextUrl(url, page, cursor)) } };
 }
 
-function nextUrl(url: string, { nextCursor, page }: Page<unknown>, cursor: string): string {
+/** By number where the next page has one that leads on: it is not too far, and this one is full. */
+function nextUrl(url: string, { rows, limit, nextCursor, page }: Page<unknown>, cursor: string): string {
   const { pathname, searchParams: query } = new URL(url, 'http://here');
-  if (page === undefined) query.set(cursor, String(nextCursor));
-  else query.set('page', String(page + 1));
+  if (page !== undefined && (page + 1) * limit <= MOST_COUNTED && rows.length === limit) query.set('page', String(page + 1));
+  else {
+    query.delete('page');
+    query.set(cursor, String(nextCursor));
+  }
   return `${pathname}?${query}`;
 }
 

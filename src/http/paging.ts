@@ -9,12 +9,19 @@ import { flag, integer, listOf } from './query.js';
 
 const MOST_SORT_KEYS = 5;
 
+/** How far page numbers reach, and up to where rows are counted: what a list costs must not grow with what there is. */
+export const MOST_COUNTED = 10_000;
+
 /** The parameters of a list that has one order. */
 export const windowParameters = {
   limit: integer(1, 100).optional().meta({ description: 'How many at most; 20 when absent.' }),
-  cursor: z.string().min(1).max(4_000).optional().meta({ description: 'The `nextCursor` of the page before, with the same filters and sort. Not with `page`.' }),
-  page: integer(1, 10_000).optional().meta({ description: 'The page by its number, from 1, instead of `cursor`; the answer then has `meta.total` and `meta.page`.' }),
-  count: flag.optional().meta({ description: '`true` adds `meta.total` also without `page`.' }),
+  cursor: z.string().min(1).max(4_000).optional().meta({
+    description: 'The `nextCursor` of the page before, with the same filters and sort. Not with `page`. Where several filters or a rare one meet, a page may have fewer than `limit` items, or none, although there are more: there are, until `nextCursor` is null.',
+  }),
+  page: integer(1, MOST_COUNTED).optional().meta({
+    description: 'The page by its number, from 1, instead of `cursor`; the answer then has `meta.page` and `meta.total` or `meta.totalIsAtLeast`. `page` times `limit` is 10,000 at most: further on, follow `nextCursor`.',
+  }),
+  count: flag.optional().meta({ description: '`true` adds `meta.total` or `meta.totalIsAtLeast` also without `page`.' }),
 };
 
 /** The same, and `sort`, which takes the names in `sorts`, each also with a minus in front: descending. */
@@ -39,121 +46,68 @@ export interface PageQuery {
   sort?: string[] | undefined;
 }
 
-/** One column to sort by: how Prisma orders by it, and how a row that comes later is told by it. */
-export interface SortKey<Row> {
-  value(row: Row): SortValue;
-  /** Prisma's `orderBy` for this column. */
-  orderBy(direction: 'asc' | 'desc'): object;
-  /** Prisma's `where` for a value of this column. */
-  where(condition: object | null): object;
-  /** Turns the cursor's JSON back into what Prisma compares with. */
-  revive?(value: string | number): unknown;
-  /** Where rows without a value stand, whichever the direction; absent: every row has one. */
-  nulls?: 'first' | 'last';
-}
+/** How many rows there are: exactly, or at least. */
+export type Total = { total: number } | { totalIsAtLeast: number };
 
 export interface Page<Row> {
   rows: Row[];
   limit: number;
   nextCursor: string | null;
   total?: number;
+  totalIsAtLeast?: number;
   page?: number;
 }
 
+/** The rows that a page shows, of all in their order. */
 export interface Window {
-  where: object;
-  orderBy: object[];
-  take: number;
-  skip?: number;
+  /** The sort values of the row to go on behind; absent: from the beginning. */
+  after?: readonly SortValue[] | undefined;
+  skip: number;
+  limit: number;
 }
 
-type Ordering<Row> = { key: SortKey<Row>; descending: boolean }[];
-
-/** A column that holds text, a number or a time, under its own name. */
-export function column<Row>(name: keyof Row & string, options: { nulls?: 'first' | 'last' } = {}): SortKey<Row> {
-  return {
-    value: (row) => {
-      const value = row[name] as SortValue | Date;
-      return value instanceof Date ? value.toISOString() : value;
-    },
-    orderBy: (direction) => ({ [name]: options.nulls ? { sort: direction, nulls: options.nulls } : direction }),
-    where: (condition) => ({ [name]: condition }),
-    ...(options.nulls ? { nulls: options.nulls } : {}),
-  };
+/** What was found for a window: its rows, and the sort values of the place to go on behind; null at the end. */
+export interface Found<Row> {
+  rows: Row[];
+  next: readonly SortValue[] | null;
 }
 
-/**
- * The columns that a query sorts by, the id last. A key that is named twice counts once, and one that is no column
- * (relevance, where there is nothing to rank) does not count.
- */
-export function ordering<Row extends { id: string }>(sort: readonly string[] | undefined, keys: Record<string, SortKey<Row>>, fallback: string): Ordering<Row> {
-  const names = new Map<string, boolean>();
-  const columns = (sort ?? []).filter((value) => value.replace(/^-/, '') in keys);
-  for (const value of columns.length > 0 ? columns : [fallback]) {
-    const name = value.replace(/^-/, '');
-    if (!names.has(name)) names.set(name, value.startsWith('-'));
-  }
-  const first = [...names.values()][0] ?? false;
-  const named = [...names].flatMap(([name, descending]) => (keys[name] ? [{ key: keys[name], descending }] : []));
-  return [...named, { key: column<Row>('id'), descending: first }];
-}
-
-/** The rows after `value` in one column. */
-function after<Row>({ key, descending }: Ordering<Row>[number], value: SortValue): object | null {
-  if (value === null) return key.nulls === 'first' ? key.where({ not: null }) : null;
-  const further = key.where({ [descending ? 'lt' : 'gt']: key.revive?.(value) ?? value });
-  return key.nulls === 'last' ? { OR: [further, key.where(null)] } : further;
-}
-
-/** The rows after a row with these sort values: further in the first column, or equal there and further in the next … */
-function afterRow<Row>(order: Ordering<Row>, values: readonly SortValue[]): object {
-  const alternatives = order.flatMap((ordered, index) => {
-    const further = after(ordered, values[index] ?? null);
-    if (further === null) return [];
-    const equal = order.slice(0, index).map(({ key }, i) => {
-      const value = values[i] ?? null;
-      return key.where(value === null ? null : { equals: key.revive?.(value) ?? value });
-    });
-    return [{ AND: [...equal, further] }];
-  });
-  return { OR: alternatives };
-}
+/** A number that was counted up to `MOST_COUNTED` and one more. */
+export const totalOf = (counted: number): Total => (counted > MOST_COUNTED ? { totalIsAtLeast: MOST_COUNTED } : { total: counted });
 
 /**
  * Reads one page.
  *
  * @param name of the list; its cursors fit no other
- * @param find reads the rows of a window; the sort values of the row that it comes after are handed on as well
- * @param count counts all rows of the query
- * @throws Problem invalid_parameter for a foreign cursor, or a cursor together with a page
+ * @param find reads the rows of a window
+ * @param count counts the rows of the query
+ * @throws Problem invalid_parameter for a foreign cursor, a cursor together with a page, or a page too far on
  */
 export async function paginate<Row>(
   reading: Pick<Reading, 'signer'>,
   name: string,
   query: PageQuery,
-  order: Ordering<Row>,
-  find: (window: Window, after?: readonly SortValue[]) => Promise<Row[]>,
-  count: () => Promise<number>,
+  find: (window: Window) => Promise<Found<Row>>,
+  count: () => Promise<Total>,
 ): Promise<Page<Row>> {
-  refuseBoth(query);
   const limit = query.limit ?? DEFAULT_LIMIT;
+  demandReachable(query, limit);
   const scope = scopeOf(name, query);
   const after = query.cursor === undefined ? undefined : readCursor(reading, scope, query.cursor);
-  const window = {
-    where: after === undefined ? {} : afterRow(order, after),
-    orderBy: order.map(({ key, descending }) => key.orderBy(descending ? 'desc' : 'asc')),
-    take: limit + 1,
-    ...(query.page === undefined ? {} : { skip: (query.page - 1) * limit }),
-  };
-  const rows = await find(window, after);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  const { rows, next } = await find({ after, skip: ((query.page ?? 1) - 1) * limit, limit });
   return {
-    rows: rows.slice(0, limit),
+    rows,
     limit,
-    nextCursor: last === undefined ? null : writeCursor(reading, scope, order.map(({ key }) => key.value(last))),
-    ...(query.page !== undefined || query.count ? { total: await count() } : {}),
+    nextCursor: next === null ? null : writeCursor(reading, scope, [...next]),
+    ...(query.page !== undefined || query.count ? await count() : {}),
     ...(query.page === undefined ? {} : { page: query.page }),
   };
+}
+
+/** A window of which one row more than its limit was read, if there is one. */
+export function found<Row>(rows: Row[], { limit }: Window, valuesOf: (row: Row) => SortValue[]): Found<Row> {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return { rows: rows.slice(0, limit), next: last === undefined ? null : valuesOf(last) };
 }
 
 /**
@@ -161,34 +115,30 @@ export async function paginate<Row>(
  *
  * Its cursor names the last row of the page and its rank, so that the next page goes on behind that row, or where it was.
  */
-export async function paginateRanked<Row>(
+export function paginateRanked<Row>(
   reading: Pick<Reading, 'signer'>,
   name: string,
   query: PageQuery,
   ids: readonly string[],
-  find: (ids: string[]) => Promise<Row[]>,
+  read: (ids: string[]) => Promise<Row[]>,
 ): Promise<Page<Row>> {
-  refuseBoth(query);
-  const limit = query.limit ?? DEFAULT_LIMIT;
-  const scope = scopeOf(name, query);
-  const start = query.cursor === undefined ? ((query.page ?? 1) - 1) * limit : startBehind(ids, readCursor(reading, scope, query.cursor));
-  const slice = ids.slice(start, start + limit);
-  const end = start + slice.length;
-  return {
-    rows: await find(slice),
-    limit,
-    nextCursor: end < ids.length ? writeCursor(reading, scope, [ids[end - 1] ?? null, end]) : null,
-    ...(query.page !== undefined || query.count ? { total: ids.length } : {}),
-    ...(query.page === undefined ? {} : { page: query.page }),
+  const find = async ({ after, skip, limit }: Window): Promise<Found<Row>> => {
+    const start = after === undefined ? skip : startBehind(ids, after);
+    const slice = ids.slice(start, start + limit);
+    const end = start + slice.length;
+    return { rows: await read(slice), next: end < ids.length ? [ids[end - 1] ?? null, end] : null };
   };
+  return paginate(reading, name, query, find, async () => totalOf(ids.length));
 }
 
-function startBehind(ids: readonly string[], [id, rank]: SortValue[]): number {
-  const found = ids.indexOf(String(id));
-  return found === -1 ? Number(rank) : found + 1;
+function startBehind(ids: readonly string[], [id, rank]: readonly SortValue[]): number {
+  const at = ids.indexOf(String(id));
+  return at === -1 ? Number(rank) : at + 1;
 }
 
-function refuseBoth(query: PageQuery): void {
-  if (query.cursor === undefined || query.page === undefined) return;
-  throw invalid('invalid_parameter', [{ parameter: 'cursor', code: 'wrong_value', message: 'cannot be given together with `page`' }]);
+function demandReachable({ cursor, page }: PageQuery, limit: number): void {
+  if (page === undefined) return;
+  if (cursor !== undefined) throw invalid('invalid_parameter', [{ parameter: 'cursor', code: 'wrong_value', message: 'cannot be given together with `page`' }]);
+  if (page * limit <= MOST_COUNTED) return;
+  throw invalid('invalid_parameter', [{ parameter: 'page', code: 'wrong_value', message: `times \`limit\` must be at most ${MOST_COUNTED}: follow \`nextCursor\` further on` }]);
 }

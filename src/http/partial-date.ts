@@ -38,5 +38,11 @@ export function endOf(value: string): Date {
   return end;
 }
 
+/** What lies at the start of one partial date or later, and before the start of another; undefined where neither is given. */
+export function between(after: string | undefined, before: string | undefined): { gte?: Date; lt?: Date } | undefined {
+  if (after === undefined && before === undefined) return undefined;
+  return { ...(after && { gte: startOf(after) }), ...(before && { lt: startOf(before) }) };
+}
+
 /** The sort key of a partial date that may be missing. */
 export const startOrNull = (value: string | null): Date | null => (value === null ? null : startOf(value));

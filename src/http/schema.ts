@@ -44,7 +44,8 @@ const PageMeta = z
   .object({
     limit: z.int().min(1).max(100).meta({ description: 'How many a page has at most.' }),
     nextCursor: z.string().nullable().meta({ description: 'The `cursor` of the next page; null on the last one.' }),
-    total: Count.optional().meta({ description: 'How many there are on all pages; with `page` or `count=true`.' }),
+    total: Count.optional().meta({ description: 'How many there are on all pages, up to 10,000; with `page` or `count=true`.' }),
+    totalIsAtLeast: Count.optional().meta({ description: 'In the place of `total`, where there may be more than were counted: how many there are at least. That is 10,000, or less where filters meet that no index answers together.' }),
     page: z.int().min(1).optional().meta({ description: 'The number of this page; with `page`.' }),
   })
   .meta({ id: 'PageMeta', description: 'Where in the list this page is.' });

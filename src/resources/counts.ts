@@ -1,19 +1,71 @@
-/** Counts that are kept rather than counted: of what is published. Brought up to date in the transaction that changes them. */
+/**
+ * Counts that are kept rather than counted: of what is published. Each write adds and takes away what it changes, in its own
+ * transaction, so that it costs the same however much has been counted.
+ */
 import { Prisma, type Tx } from '../database/database.js';
 
-export async function recountSpeakers(tx: Tx, speakerIds: readonly (string | null)[]): Promise<void> {
-  const ids = [...new Set(speakerIds)].filter((id) => id !== null);
-  if (ids.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE "Speaker" SET "quoteCount" = (
-      SELECT count(*) FROM "Quote" WHERE "Quote"."speakerId" = "Speaker"."id" AND "Quote"."publishedAt" IS NOT NULL
-    ) WHERE "id" IN (${Prisma.join(ids)})`;
+/** How much an article adds to each count, by what is counted. */
+type Shares = Map<string, { of: Counted; share: number }>;
+
+type Counted = { kind: 'outlet' | 'speaker'; id: string } | { kind: 'sections' | 'topics'; name: string };
+
+/**
+ * Does something to an article and its statements, and brings the counts up to date with what has become of it.
+ *
+ * @param work may also remove the article
+ */
+export async function counting<T>(tx: Tx, articleId: string, work: () => Promise<T>): Promise<T> {
+  const before = await sharesOf(tx, articleId);
+  const result = await work();
+  const after = await sharesOf(tx, articleId);
+  for (const [key, { of }] of new Map([...before, ...after])) {
+    await add(tx, of, (after.get(key)?.share ?? 0) - (before.get(key)?.share ?? 0));
+  }
+  return result;
 }
 
-export async function recountOutlets(tx: Tx, outletIds: readonly string[]): Promise<void> {
-  const ids = [...new Set(outletIds)];
-  await tx.$executeRaw`
-    UPDATE "Outlet" SET "articleCount" = (
-      SELECT count(*) FROM "Article" WHERE "Article"."outletId" = "Outlet"."id" AND "Article"."status" = 'published'
-    ) WHERE "id" IN (${Prisma.join(ids)})`;
+/** Counts statements of these speakers that have become public, or with -1 ceased to be. */
+export async function countStatements(tx: Tx, speakerIds: readonly (string | null)[], by: 1 | -1): Promise<void> {
+  for (const id of speakerIds) if (id !== null) await add(tx, { kind: 'speaker', id }, by);
+}
+
+/** Nothing, unless it is published. */
+async function sharesOf(tx: Tx, articleId: string): Promise<Shares> {
+  const article = await tx.article.findUnique({
+    where: { id: articleId, status: 'published' },
+    select: { outletId: true, section: true, topics: { select: { name: true } } },
+  });
+  if (article === null) return new Map();
+  const quotes = await tx.quote.groupBy({ by: ['speakerId'], where: { articleId, speakerId: { not: null } }, _count: { id: true } });
+  const shares: { of: Counted; share: number }[] = [
+    { of: { kind: 'outlet', id: article.outletId }, share: 1 },
+    ...(article.section === null ? [] : [{ of: { kind: 'sections' as const, name: article.section }, share: 1 }]),
+    ...article.topics.map(({ name }) => ({ of: { kind: 'topics' as const, name }, share: 1 })),
+    ...quotes.map(({ speakerId, _count }) => ({ of: { kind: 'speaker' as const, id: speakerId ?? '' }, share: _count.id })),
+  ];
+  return new Map(shares.map((entry) => [JSON.stringify(entry.of), entry]));
+}
+
+async function add(tx: Tx, of: Counted, by: number): Promise<void> {
+  if (by === 0) return;
+  switch (of.kind) {
+    case 'outlet': return void (await tx.outlet.updateMany({ where: { id: of.id }, data: { articleCount: { increment: by } } }));
+    case 'speaker': return void (await tx.speaker.updateMany({ where: { id: of.id }, data: { quoteCount: { increment: by } } }));
+    default: {
+      await tx.term.upsert({ where: { kind_name: of }, create: { ...of, count: by }, update: { count: { increment: by } } });
+      if (by < 0) await tx.term.deleteMany({ where: { ...of, count: 0 } });
+    }
+  }
+}
+
+/** Each term once for every article that has it. */
+const terms = Prisma.sql`
+  SELECT 'sections' AS "kind", "section" AS "name", "id" AS "articleId" FROM "Article" WHERE "status" = 'published' AND "section" IS NOT NULL
+  UNION
+  SELECT 'topics', "ArticleTopic"."name", "ArticleTopic"."articleId" FROM "ArticleTopic" WHERE "publishedAt" IS NOT NULL`;
+
+/** Counts all sections and topics anew, for a database in which they have not been kept. */
+export async function recountTerms(tx: Tx): Promise<void> {
+  await tx.term.deleteMany();
+  await tx.$executeRaw`INSERT INTO "Term" ("kind", "name", "count") SELECT "kind", "name", count(*) FROM (${terms}) AS "terms" GROUP BY "kind", "name"`;
 }

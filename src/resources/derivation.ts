@@ -1,7 +1,9 @@
 /** What is kept but follows from something else, brought up to date in a database that an older version of this code has written. */
 import type { Database, Tx } from '../database/database.js';
 import { countWords } from '../statements/words.js';
+import { keepLanguage, keepPublication } from './articles/article.kept.js';
 import { highlightAgain } from './bodies.js';
+import { recountTerms } from './counts.js';
 import { convertAfter } from './history/former-snapshots.js';
 import { updateShingles } from './quotes/quote.shingles.js';
 
@@ -15,6 +17,8 @@ type Portion<Key> = (tx: Tx, after: Key) => Promise<Key | undefined>;
 const steps: { version: number; run: (database: Database) => Promise<void> }[] = [
   { version: 2, run: (database) => throughout(database, deriveAfter, '') },
   { version: 3, run: (database) => throughout(database, convertAfter, 0) },
+  { version: 4, run: (database) => throughout(database, keepForListsAfter, '') },
+  { version: 5, run: (database) => database.write(recountTerms) },
 ];
 
 const setting = { name: 'derivation' };
@@ -52,3 +56,10 @@ async function derive(tx: Tx, articleId: string): Promise<void> {
   await updateShingles(tx, [], quotes);
   await highlightAgain(tx, articleId);
 }
+
+const keepForListsAfter: Portion<string> = async (tx, id) => {
+  const articles = await tx.article.findMany({ where: { id: { gt: id } }, orderBy: { id: 'asc' }, take: PORTION, select: { id: true, publishedAt: true } });
+  for (const { id: articleId, publishedAt } of articles) await keepPublication(tx, articleId, publishedAt);
+  if (articles.length > 0) await keepLanguage(tx, articles.map((article) => article.id));
+  return articles.at(-1)?.id;
+};

@@ -22,6 +22,11 @@ function find(tx: Tx, kind: Kind, references: string[]): Promise<{ id: string; s
   }
 }
 
+/** The ids of what a filter names; what names nothing is left out. */
+export async function idsNamed(tx: Tx, kind: Kind, references: readonly string[]): Promise<string[]> {
+  return (await find(tx, kind, [...references])).map(({ id }) => id);
+}
+
 /** How many working copies name something that no row of an article may name yet. */
 export const draftsNaming = (tx: Tx, resource: Kind, resourceId: string): Promise<number> => tx.draftReference.count({ where: { resource, resourceId } });
 

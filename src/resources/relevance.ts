@@ -1,5 +1,6 @@
-/** Lists in the order of relevance, which the search decides rather than a column. */
+/** Lists of what a search has found: in the order of relevance, which the search decides, or in that of columns. */
 import { type Hits, idCondition } from '../database/search.js';
+import type { SortKey } from '../database/walk.js';
 
 interface Ranked {
   q?: string | undefined;
@@ -11,15 +12,30 @@ export function wantsRelevance({ q, sort }: Ranked): boolean {
   return q !== undefined && (sort === undefined || /^-?relevance$/.test(sort[0] ?? ''));
 }
 
-/**
- * The ids that match a query and its filters, best first; null when the query has no word to rank by.
- *
- * @param find the ids that pass the filters, of those that the condition allows
- */
-export async function rank(hits: Hits | null, query: Ranked, find: (id: object) => Promise<{ id: string }[]>): Promise<string[] | null> {
-  if (hits === null || hits.ranked === null || !wantsRelevance(query)) return null;
-  const passing = new Set((await find(idCondition(hits))).map(({ id }) => id));
-  const ids = hits.ranked.filter((id) => passing.has(id));
+type Order = readonly [SortKey, ...SortKey[]];
+
+/** Prisma's `orderBy` for sort keys; the id breaks ties. */
+const orderByOf = (order: Order): object[] =>
+  [...order, { column: 'id', descending: order[0].descending, nulls: undefined }].map(({ column, descending, nulls }) => {
+    const sort = descending ? 'desc' : 'asc';
+    return { [column]: nulls ? { sort, nulls } : sort };
+  });
+
+/** Finds the ids that pass the filters of a query, of those that the condition allows. */
+type Find = (id: object, orderBy: object[]) => Promise<{ id: string }[]>;
+
+/** The ids that a search has found and that pass the filters, in the order of columns; null when it had no word to find something by. */
+export async function among(hits: Hits | null, order: Order, find: Find): Promise<string[] | null> {
+  if (hits === null || hits.ranked === null) return null;
+  return (await find(idCondition(hits), orderByOf(order))).map(({ id }) => id);
+}
+
+/** The same, the best first where nothing else is asked for. */
+export async function rank(hits: Hits | null, query: Ranked, order: Order, find: Find): Promise<string[] | null> {
+  const found = await among(hits, order, find);
+  if (found === null || !wantsRelevance(query)) return found;
+  const passing = new Set(found);
+  const ids = (hits?.ranked ?? []).filter((id) => passing.has(id));
   return query.sort?.[0] === '-relevance' ? ids.reverse() : ids;
 }
 

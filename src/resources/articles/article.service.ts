@@ -1,77 +1,31 @@
 import type { Caller, Reading } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { findArticles } from '../../database/rows.js';
-import { type Hits, idCondition, search } from '../../database/search.js';
-import { keyNeeded } from '../../http/auth.js';
+import { search } from '../../database/search.js';
 import { Problem } from '../../http/errors.js';
-import { type Page, type SortKey, column, ordering, paginate, paginateRanked } from '../../http/paging.js';
-import { startOf } from '../../http/partial-date.js';
+import { paginateAlong } from '../../http/listing.js';
+import { type Page, paginateRanked } from '../../http/paging.js';
 import { correctionsOf } from '../corrections/correction.rows.js';
 import { below, includes } from '../include.js';
 import { quotesOf } from '../quotes/quote.service.js';
-import { anyNamed, named } from '../references.js';
+import { named } from '../references.js';
 import { inOrder, rank } from '../relevance.js';
 import { notFound } from '../versions.js';
 import { articlesVisibleTo, seesDrafts } from '../visibility.js';
-import { type ArticleHeadRow, articleOmit, headInclude, presentHead } from './article-head.js';
+import { articleOmit, headInclude, presentHead } from './article-head.js';
 import type { Article, ArticleListQuery, ArticleQuery, ArticleSummary } from './article.schema.js';
+import { articleFilter } from './article.filter.js';
 import { movedOr } from './former-slugs.js';
 
 export type ArticleRow = Prisma.ArticleGetPayload<{ include: typeof headInclude }>;
 
-const sortKeys: Record<string, SortKey<ArticleHeadRow>> = {
-  publishedAt: column('publishedAt'),
-  updatedAt: column('updatedAt'),
-  createdAt: column('createdAt'),
-  headline: column('headlineKey'),
-};
-
-/** Where drafts are asked for too, they stand before what is published. */
-const withDrafts = { ...sortKeys, publishedAt: column<ArticleHeadRow>('publishedAt', { nulls: 'first' }) };
-
-/**
- * Which articles a list is about at all: those that are published, of other statuses, or in the trash.
- *
- * @throws Problem unauthenticated, when others than the published ones are asked for without a key
- */
-function kindCondition({ caller }: Reading, { status, trashed }: ArticleListQuery): Prisma.ArticleWhereInput {
-  if (status === undefined && !trashed) return { AND: [articlesVisibleTo(caller), { status: 'published' }] };
-  if (!seesDrafts(caller)) throw keyNeeded();
-  const statuses = status === undefined || status.includes('any') ? {} : { status: { in: status } };
-  return { AND: [trashed ? { trashedAt: { not: null } } : articlesVisibleTo(caller), statuses] };
-}
-
-function filter(reading: Reading, query: ArticleListQuery, hits: Hits | null): Prisma.ArticleWhereInput {
-  const { publishedAfter, publishedBefore, updatedAfter } = query;
-  return {
-    AND: [
-      kindCondition(reading, query),
-      hits ? { id: idCondition(hits) } : {},
-      query.outlet ? { outlet: anyNamed(query.outlet) } : {},
-      query.speaker ? { quotes: { some: { speaker: anyNamed(query.speaker) } } } : {},
-      query.section ? { section: { in: query.section } } : {},
-      query.topic ? { topics: { some: { name: { in: query.topic } } } } : {},
-      query.language ? { language: { in: query.language } } : {},
-      publishedAfter ? { publishedAt: { gte: startOf(publishedAfter) } } : {},
-      publishedBefore ? { publishedAt: { lt: startOf(publishedBefore) } } : {},
-      updatedAfter ? { updatedAt: { gte: startOf(updatedAfter) } } : {},
-    ],
-  };
-}
-
 export async function listArticles(reading: Reading, query: ArticleListQuery): Promise<Page<ArticleSummary>> {
   const { tx } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'article', query.q, seesDrafts(reading.caller) ? 'newsroom' : 'public');
-  const where = filter(reading, query, hits);
-  const find = (chosen: Prisma.ArticleFindManyArgs) => findArticles(tx, chosen, { omit: articleOmit, include: headInclude });
-  const ranked = await rank(hits, query, (id) => tx.article.findMany({ where: { AND: [where, { id }] }, select: { id: true } }));
-  const page = ranked === null
-    ? await paginate(
-        reading, 'articles', query, ordering<ArticleHeadRow>(query.sort, query.status || query.trashed ? withDrafts : sortKeys, query.trashed ? '-updatedAt' : '-publishedAt'),
-        ({ where: window, ...rest }) => find({ where: { AND: [where, window] }, ...rest }),
-        () => tx.article.count({ where }),
-      )
-    : await paginateRanked(reading, 'articles', query, ranked, async (ids) => inOrder(ids, await find({ where: { id: { in: ids } } })));
+  const { order, where, listing } = await articleFilter(reading, query, hits);
+  const read = async (ids: string[]) => inOrder(ids, await findArticles(tx, { where: { id: { in: ids } } }, { omit: articleOmit, include: headInclude }));
+  const ranked = await rank(hits, query, order, (id, orderBy) => tx.article.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
+  const page = ranked === null ? await paginateAlong(reading, 'articles', query, listing, read) : await paginateRanked(reading, 'articles', query, ranked, read);
   const rows = page.rows.map((row) => presentHead(row, reading.caller, query.include));
   return { ...page, rows: await withQuotes(reading, rows, query.include, query.trashed) };
 }

@@ -3,12 +3,13 @@ import type { Action, Writing } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { indexForSearch } from '../../database/search.js';
 import { Problem } from '../../http/errors.js';
-import { recountOutlets, recountSpeakers } from '../counts.js';
+import { counting } from '../counts.js';
 import { applyDraft } from '../drafts/draft.publishing.js';
 import { gateProblems, passGate } from '../quotes/quote.gate.js';
 import { fillRoles } from '../quotes/quote.roles.js';
 import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.rows.js';
 import { demandUpdated, nextArticleVersion } from '../versions.js';
+import { keepPublication } from './article.kept.js';
 import { type ArticleRow, findArticle } from './article.service.js';
 import { recordArticle, searchableArticle } from './article.writes.js';
 import { keepSlug, takeSlug } from './former-slugs.js';
@@ -50,41 +51,35 @@ export async function goPublic(writing: Writing, article: ArticleRow, { publishe
   const { tx } = writing;
   const { id, version, firstPublishedAt } = article;
   const seen = isPublic(article) ? await gateProblems(tx, id) : [];
-  const before = await speakersOf(writing, id);
   const since = publishedAt ?? article.publishedAt ?? writing.at;
-  await changeColumns(writing, article, { status: 'published', publishedAt: since, firstPublishedAt: firstPublishedAt ?? since, ...withoutPublication });
-  await applyDraft(writing, article, version + 1);
+  await counting(tx, id, async () => {
+    await changeColumns(writing, article, { status: 'published', publishedAt: since, firstPublishedAt: firstPublishedAt ?? since, ...withoutPublication });
+    await applyDraft(writing, article, version + 1);
+  });
   const reason = await passGate(tx, id, override, seen);
-  await tx.quote.updateMany({ where: { articleId: id }, data: { publishedAt: since } });
+  await keepPublication(tx, id, since);
   await fillRoles(writing, { id, version: version + 1, firstPublishedAt }, since);
-  const row = await finish(writing, 'publish', article, before, reason);
+  const row = await finish(writing, 'publish', article, reason);
   await takeSlug(tx, row);
   return row;
 }
 
 /** Takes an article back from the public. */
 export async function goBack(writing: Writing, article: ArticleRow, data: Prisma.ArticleUncheckedUpdateManyInput): Promise<ArticleRow> {
-  const before = await speakersOf(writing, article.id);
-  await keepSlug(writing.tx, article);
-  await changeColumns(writing, article, { ...data, publishedAt: null });
-  await writing.tx.quote.updateMany({ where: { articleId: article.id }, data: { publishedAt: null } });
-  return finish(writing, 'unpublish', article, before);
-}
-
-async function speakersOf({ tx }: Writing, articleId: string): Promise<(string | null)[]> {
-  const rows = await tx.quote.findMany({ where: { articleId, speakerId: { not: null } }, distinct: ['speakerId'], select: { speakerId: true } });
-  return rows.map(({ speakerId }) => speakerId);
+  const { tx } = writing;
+  await keepSlug(tx, article);
+  await counting(tx, article.id, () => changeColumns(writing, article, { ...data, publishedAt: null }));
+  await keepPublication(tx, article.id, null);
+  return finish(writing, 'unpublish', article);
 }
 
 /** Brings up to date what depends on who sees an article, and puts it on record. */
-async function finish(writing: Writing, action: Action, { id, outletId }: ArticleRow, speakers: readonly (string | null)[], override?: string): Promise<ArticleRow> {
+async function finish(writing: Writing, action: Action, { id }: ArticleRow, override?: string): Promise<ArticleRow> {
   const { tx } = writing;
   const quotes = (await tx.quote.findMany({ where: { articleId: id }, include: quoteInclude() })) as QuoteRow[];
   for (const quote of quotes) await indexForSearch(tx, searchableQuote(quote));
   const row = await findArticle(writing, id);
   await indexForSearch(tx, searchableArticle(row));
-  await recountSpeakers(tx, [...speakers, ...quotes.map(({ speakerId }) => speakerId)]);
-  await recountOutlets(tx, [outletId, row.outletId]);
   await recordArticle(writing, action, row, { override });
   return row;
 }

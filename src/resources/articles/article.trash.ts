@@ -4,7 +4,7 @@ import { forgetInSearch, indexForSearch } from '../../database/search.js';
 import { demand } from '../../http/auth.js';
 import { Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
-import { recountOutlets, recountSpeakers } from '../counts.js';
+import { counting } from '../counts.js';
 import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.rows.js';
 import { recordQuote } from '../quotes/quote.service.js';
 import { updateShingles } from '../quotes/quote.shingles.js';
@@ -12,6 +12,7 @@ import { named } from '../references.js';
 import { demandUpdated, demandVersion, notFound } from '../versions.js';
 import { headInclude } from './article-head.js';
 import type { Article, ArticleDeleteQuery } from './article.schema.js';
+import { keepPublication } from './article.kept.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
 import { changeColumns, isPublic, withoutPlans } from './article.transition.js';
 import { recordArticle, searchableArticle } from './article.writes.js';
@@ -46,18 +47,17 @@ async function moveToTrash(writing: Writing, article: ArticleRow): Promise<void>
   const quotes = await statementsOf(writing, id);
   const status = firstPublishedAt === null ? 'draft' : 'unpublished';
   if (isPublic(article)) await keepSlug(tx, article);
-  await changeColumns(writing, article, { status, publishedAt: null, trashedAt: at, ...withoutPlans });
-  await tx.quote.updateMany({ where: { articleId: id }, data: { publishedAt: null, trashed: true } });
+  await counting(tx, id, () => changeColumns(writing, article, { status, publishedAt: null, trashedAt: at, ...withoutPlans }));
+  await keepPublication(tx, id, null);
+  await tx.quote.updateMany({ where: { articleId: id }, data: { trashed: true } });
   await leave(writing, article, quotes);
   await recordArticle(writing, 'trash', await findAnywhere(writing, id));
 }
 
-/** Nobody finds it any more, and it counts nowhere. */
-async function leave({ tx }: Writing, { id, outletId }: ArticleRow, quotes: readonly QuoteRow[]): Promise<void> {
+/** Nobody finds it any more. */
+async function leave({ tx }: Writing, { id }: ArticleRow, quotes: readonly QuoteRow[]): Promise<void> {
   await updateShingles(tx, quotes, []);
   await forgetInSearch(tx, id);
-  await recountOutlets(tx, [outletId]);
-  await recountSpeakers(tx, quotes.map(({ speakerId }) => speakerId));
 }
 
 async function destroy(writing: Writing, article: ArticleRow): Promise<void> {
@@ -66,7 +66,7 @@ async function destroy(writing: Writing, article: ArticleRow): Promise<void> {
   const quotes = await statementsOf(writing, id);
   const draft = await tx.articleDraft.findUnique({ where: { articleId: id }, select: { version: true } });
   const replies = await tx.quote.findMany({ where: { inReplyTo: { articleId: id }, articleId: { not: id } }, select: { id: true } });
-  demandUpdated(await tx.article.deleteMany({ where: { id, version } }), version);
+  await counting(tx, id, async () => demandUpdated(await tx.article.deleteMany({ where: { id, version } }), version));
   await leave(writing, article, quotes);
   const gone = { id, version: version + 1 };
   await recordReplies(writing, replies.map((reply) => reply.id));

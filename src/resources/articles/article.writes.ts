@@ -9,7 +9,7 @@ import type { Precondition } from '../../http/etag.js';
 import { changesIn } from '../../http/schema.js';
 import { indexText } from '../../statements/locate.js';
 import { type BodyImage, bodyImagesOf, deriveBody, highlightAgain } from '../bodies.js';
-import { recountOutlets } from '../counts.js';
+import { counting } from '../counts.js';
 import { orNull } from '../json.js';
 import type { AnchorChange, OverrideQuery } from '../quotes/gate.schema.js';
 import { anchorAgain, anchorsOnRecord } from '../quotes/quote.anchors.js';
@@ -18,16 +18,17 @@ import { resolveQuotes } from '../quotes/quote.references.js';
 import { insertQuotes } from '../quotes/quote.writes.js';
 import { recordQuote } from '../quotes/quote.service.js';
 import { demandNone, resolveReference, resolveReferences } from '../references.js';
-import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
+import { chooseSlug, demandFree, slugsIn } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, nextArticleVersion } from '../versions.js';
 import { type Article, type ArticleCreate, type ArticlePatched, ArticleRecord, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
+import { keepLanguage } from './article.kept.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
 import { changeSlug, findReservedSlugs } from './former-slugs.js';
 
 type Head = Omit<ArticleCreate, 'quotes' | 'slug'>;
 
-export const findSlugs = (tx: Tx) => (base: string) => tx.article.findMany({ ...slugsLike(base), select: { slug: true, trashedAt: true } });
+export const findSlugs = (tx: Tx) => (slugs: string[]) => tx.article.findMany({ ...slugsIn(slugs), select: { slug: true, trashedAt: true } });
 
 /** Puts ids in the place of every name in the head of an article. */
 export async function resolveHead<H extends Partial<Pick<Head, 'outletId' | 'images'>>>(tx: Tx, head: H, errors: FieldError[]): Promise<H> {
@@ -52,7 +53,7 @@ export async function createArticle(writing: Writing, { quotes, ...body }: Artic
     data: { ...plain, ...derived, id, slug, dateline: orNull(dateline), headlineKey: sortKey(body.headline), quoteCount: quotes.length, ...firstVersion(writing) },
   });
   await writeLists(tx, id, { topics, images: shown, bodyImages: images });
-  const rows = await insertQuotes(writing, { id, version: 1, publishedAt: null, firstPublishedAt: null, outletId: head.outletId }, indexText(derived.text), resolved, quotePath);
+  const rows = await insertQuotes(writing, { id, version: 1, publishedAt: null, firstPublishedAt: null, outletId: head.outletId, language: head.language }, indexText(derived.text), resolved, quotePath);
   for (const row of rows) recordQuote(writing, 'create', row, { id, version: 1 });
   await highlightAgain(tx, id);
   return finish(writing, 'create', id);
@@ -63,7 +64,8 @@ export async function writeLists(tx: Tx, articleId: string, lists: { topics?: st
   const { topics, images, bodyImages } = lists;
   if (topics !== undefined) {
     await tx.articleTopic.deleteMany({ where: { articleId } });
-    await tx.articleTopic.createMany({ data: topics.map((name, position) => ({ articleId, position, name })) });
+    const { publishedAt } = await tx.article.findUniqueOrThrow({ where: { id: articleId }, select: { publishedAt: true } });
+    await tx.articleTopic.createMany({ data: topics.map((name, position) => ({ articleId, position, name, publishedAt })) });
   }
   if (images !== undefined) {
     await tx.articleImage.deleteMany({ where: { articleId } });
@@ -89,11 +91,14 @@ export async function updateArticle(writing: Writing, reference: string, { ancho
   if (Object.keys(changes).length === 0) return { ...presentArticle(before, writing.caller), anchors: [] };
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const data = { ...columnsOf(changes), ...derivedBody?.derived, ...nextArticleVersion(writing) };
-  demandUpdated(await tx.article.updateMany({ where: { id, version }, data }), version);
+  await counting(tx, id, async () => {
+    demandUpdated(await tx.article.updateMany({ where: { id, version }, data }), version);
+    await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: derivedBody?.images });
+  });
   if (changes.slug !== undefined) await changeSlug(tx, before, changes.slug);
-  await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: derivedBody?.images });
   const edited = derivedBody === undefined ? unedited : await followEdit(tx, before, derivedBody.derived.text, override);
-  if (changes.outletId !== undefined) await moveTo(tx, id, before.outletId, changes.outletId);
+  if (changes.outletId !== undefined) await moveTo(tx, id, changes.outletId);
+  if (changes.language !== undefined) await keepLanguage(tx, [id]);
   return { ...(await finish(writing, 'update', id, edited.reason)), anchors: edited.anchors };
 }
 
@@ -122,9 +127,8 @@ export function columnsOf({ topics, images, dateline, ...plain }: Partial<Omit<A
 }
 
 /** An article that changes its outlet takes its statements along. */
-export async function moveTo(tx: Tx, articleId: string, from: string, to: string): Promise<void> {
-  await tx.quote.updateMany({ where: { articleId }, data: { outletId: to } });
-  await recountOutlets(tx, [from, to]);
+export async function moveTo(tx: Tx, articleId: string, outletId: string): Promise<void> {
+  await tx.quote.updateMany({ where: { articleId }, data: { outletId } });
 }
 
 /** Brings the search up to date, appends to the log, and answers the article. */

@@ -7,12 +7,12 @@ import type { Tx } from '../../database/database.js';
 import type { Endpoint } from '../../http/endpoint.js';
 import type { Problem } from '../../http/errors.js';
 import { Moved } from '../../http/moved.js';
-import { type FindSlugs, slugsLike } from '../slugs.js';
+import { type FindSlugs, slugsIn } from '../slugs.js';
 import { articlesVisibleTo } from '../visibility.js';
 import type { ArticleRow } from './article.service.js';
 
 /** What a slug that is derived leaves to others: slugs that articles had, and those that their working copies will give them. */
-export const findReservedSlugs = (tx: Tx): FindSlugs => async (base) => [...(await tx.formerSlug.findMany(slugsLike(base))), ...(await tx.articleDraft.findMany(slugsLike(base)))];
+export const findReservedSlugs = (tx: Tx): FindSlugs => async (slugs) => [...(await tx.formerSlug.findMany(slugsIn(slugs))), ...(await tx.articleDraft.findMany(slugsIn(slugs)))];
 
 type Holder = Pick<ArticleRow, 'id' | 'slug'>;
 

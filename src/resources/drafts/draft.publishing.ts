@@ -3,6 +3,7 @@ import type { Reading, Writing } from '../../changes/scope.js';
 import { type FieldError, Problem } from '../../http/errors.js';
 import { type Precondition, changedSince } from '../../http/etag.js';
 import type { ArticleRow } from '../articles/article.service.js';
+import { keepLanguage } from '../articles/article.kept.js';
 import { columnsOf, findSlugs, moveTo, writeLists } from '../articles/article.writes.js';
 import { changeSlug } from '../articles/former-slugs.js';
 import { deriveBody, highlightAgain } from '../bodies.js';
@@ -63,6 +64,7 @@ export async function applyDraft(writing: Writing, article: ArticleRow, version:
   await applyHead(writing, article, live, next.content);
   await applyBody(writing, article.id, live, next);
   await publishStatements(writing, article, version, live, next.content);
+  await keepLanguage(tx, [article.id]);
   await highlightAgain(tx, article.id);
   await removeDraft(writing, draft, 'publish');
 }
@@ -86,7 +88,7 @@ async function applyHead({ tx }: Writing, article: ArticleRow, live: DraftConten
   await tx.article.update({ where: { id }, data: columnsOf(changes), select: { id: true } });
   if (changes.slug !== undefined) await changeSlug(tx, article, changes.slug);
   await writeLists(tx, id, { topics: changes.topics, images: changes.images });
-  if (changes.outletId !== undefined) await moveTo(tx, id, live.head.outletId, changes.outletId);
+  if (changes.outletId !== undefined) await moveTo(tx, id, changes.outletId);
 }
 
 async function applyBody({ tx }: Writing, id: string, live: DraftContent, { content }: NextArticle): Promise<void> {

@@ -4,7 +4,6 @@ import { forgetInSearch, indexForSearch } from '../../database/search.js';
 import { Problem } from '../../http/errors.js';
 import type { ArticleRow } from '../articles/article.service.js';
 import { breathe } from '../breathe.js';
-import { recountSpeakers } from '../counts.js';
 import { renumber } from '../quotes/quote.anchors.js';
 import { demandNoCircle } from '../quotes/quote.references.js';
 import { roleOnCreation } from '../quotes/quote.roles.js';
@@ -41,7 +40,6 @@ export async function publishStatements(writing: Writing, article: ArticleRow, v
   await putOnRecord(writing, 'update', changed, on);
   await putOnRecord(writing, 'create', added.map(({ id }) => id), on);
   await updateShingles(tx, old, await tx.quote.findMany(spoken));
-  await recountSpeakers(tx, [...live.quotes, ...quotes].map(({ words }) => words.speakerId));
 }
 
 const withoutThose = (quotes: readonly DraftStatement[], those: ById): DraftStatement[] => quotes.filter(({ id }) => !those.has(id));
@@ -94,8 +92,8 @@ async function change(writing: Writing, was: DraftStatement, quote: DraftStateme
 async function add(writing: Writing, article: ArticleRow, version: number, quotes: readonly DraftStatement[]): Promise<void> {
   if (quotes.length === 0) return;
   const { tx } = writing;
-  const { outletId } = await tx.article.findUniqueOrThrow({ where: { id: article.id }, select: { outletId: true } });
-  const host = { id: article.id, version, outletId, publishedAt: article.publishedAt, firstPublishedAt: article.firstPublishedAt };
+  const { outletId, language } = await tx.article.findUniqueOrThrow({ where: { id: article.id }, select: { outletId: true, language: true } });
+  const host = { id: article.id, version, outletId, language, publishedAt: article.publishedAt, firstPublishedAt: article.firstPublishedAt };
   const given = quotes.map(({ words, rolePending }) => ({ ...words, inReplyToId: null, role: rolePending && words.role === null ? undefined : words.role }) as ResolvedQuote);
   const roleOf = await roleOnCreation(tx, host, given);
   const lines = await tx.change.groupBy({ by: ['resourceId'], where: { resource: 'quote', resourceId: { in: quotes.map(({ id }) => id) } }, _max: { version: true } });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Reading } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { Problem } from '../../http/errors.js';
-import { type Page, paginate } from '../../http/paging.js';
+import { type Page, found, paginate, totalOf } from '../../http/paging.js';
 import { type Line, countPlaces, placeOf, placesOf, prunedIn } from './line.js';
 import type { DiffQuery, RevisionDiff, RevisionListQuery } from './revision.schema.js';
 
@@ -41,16 +41,17 @@ async function tell(tx: Tx, line: Line, places: readonly { version: number; seq:
   });
 }
 
-/** The newest first. The SQL behind it says so itself. */
-const order = [{ key: { value: ({ version }: Told) => version, orderBy: () => ({}), where: () => ({}) }, descending: true }];
-
+/** The newest first. */
 export async function listRevisions<S extends z.ZodObject>(reading: Reading, past: Past<S>, reference: string, query: RevisionListQuery): Promise<Page<Told>> {
   const { tx } = reading;
   const line = await past.line(reading, reference);
   return paginate<Told>(
-    reading, `${line.resource}/${line.id}/revisions`, query, order,
-    async ({ take, skip = 0 }, after) => tell(tx, line, await placesOf(tx, line, { below: after && Number(after[0]), take, skip })),
-    () => countPlaces(tx, line),
+    reading, `${line.resource}/${line.id}/revisions`, query,
+    async (window) => {
+      const { after, skip, limit } = window;
+      return found(await tell(tx, line, await placesOf(tx, line, { below: after && Number(after[0]), take: limit + 1, skip })), window, ({ version }) => [version]);
+    },
+    async () => totalOf(await countPlaces(tx, line)),
   );
 }
 

@@ -2,50 +2,56 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
-import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
+import { type Hits, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
+import type { Path } from '../../database/walk.js';
 import type { Precondition } from '../../http/etag.js';
-import { type Page, column, ordering, paginate } from '../../http/paging.js';
+import { paginateAlong } from '../../http/listing.js';
+import { type Page, paginateRanked } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
+import { column, ordering, time } from '../../http/sorting.js';
 import { renderAgain } from '../bodies.js';
+import { type Filtered, filtered, when } from '../filters.js';
 import { includes } from '../include.js';
 import { orNull } from '../json.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
-import { anyNamed, demandReference, draftsNaming, named } from '../references.js';
-import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
+import { demandReference, draftsNaming, idsNamed, named } from '../references.js';
+import { among, inOrder } from '../relevance.js';
+import { chooseSlug, demandFree, slugsIn } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
-import { imagesVisibleTo } from '../visibility.js';
+import { imagesVisibleTo, seesDrafts } from '../visibility.js';
 import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, ImageSnapshot, type ImageUpdate, imageFieldKinds } from './image.schema.js';
 
 /** Every image with its credit outlet: one row more is cheaper than another shape. */
 export const imageInclude = { creditOutlet: true } satisfies Prisma.ImageInclude;
 export type ImageRow = Prisma.ImageGetPayload<{ include: typeof imageInclude }>;
 
-const sortKeys = { createdAt: column<ImageRow>('createdAt'), title: column<ImageRow>('titleKey') };
-
 export function presentImage({ titleKey, creditOutlet, ...image }: ImageRow, include?: readonly string[]): Image {
   const embedded = includes(include, 'creditOutlet') ? { creditOutlet: creditOutlet && presentOutlet(creditOutlet) } : {};
   return { ...image, ...embedded } as Image;
 }
 
-async function filter({ tx, caller }: Reading, query: ImageListQuery): Promise<Prisma.ImageWhereInput> {
-  return {
-    AND: [
-      imagesVisibleTo(caller),
-      query.q ? { id: idCondition(await search(tx, 'image', query.q, 'newsroom')) } : {},
-      query.creditOutlet ? { creditOutlet: anyNamed(query.creditOutlet) } : {},
-    ],
-  };
+const sortKeys = { createdAt: time('createdAt'), title: column('titleKey') };
+
+const having = (equal: Path['equal']): Path => ({ table: 'Image', id: 'id', equal });
+
+async function filter({ tx, caller }: Reading, query: ImageListQuery, hits: Hits | null): Promise<Filtered<Prisma.ImageWhereInput>> {
+  const order = ordering(query.sort, sortKeys, '-createdAt');
+  const outlets = query.creditOutlet && (await idsNamed(tx, 'outlet', query.creditOutlet));
+  const base = { where: imagesVisibleTo(caller), paths: [having({})], served: seesDrafts(caller) };
+  return filtered<Prisma.ImageWhereInput>(order, base, [
+    when(outlets, (ids) => ({ where: { creditOutletId: { in: ids } }, paths: order[0].column === 'createdAt' ? ids.map((creditOutletId) => having({ creditOutletId })) : undefined })),
+    when(exclusion(hits), (id) => ({ where: { id } })),
+  ], (where) => tx.image.findMany({ where, select: { id: true } }));
 }
 
 export async function listImages(reading: Reading, query: ImageListQuery): Promise<Page<Image>> {
   const { tx } = reading;
-  const where = await filter(reading, query);
-  const page = await paginate(
-    reading, 'images', query, ordering<ImageRow>(query.sort, sortKeys, '-createdAt'),
-    ({ where: window, ...rest }) => tx.image.findMany({ where: { AND: [where, window] }, include: imageInclude, ...rest }),
-    () => tx.image.count({ where }),
-  );
+  const hits = query.q === undefined ? null : await search(tx, 'image', query.q, 'newsroom');
+  const { order, where, listing } = await filter(reading, query, hits);
+  const read = async (ids: string[]) => inOrder(ids, await tx.image.findMany({ where: { id: { in: ids } }, include: imageInclude }));
+  const found = await among(hits, order, (id, orderBy) => tx.image.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
+  const page = found === null ? await paginateAlong(reading, 'images', query, listing, read) : await paginateRanked(reading, 'images', query, found, read);
   return { ...page, rows: page.rows.map((row) => presentImage(row, query.include)) };
 }
 
@@ -59,7 +65,7 @@ export async function getImage(reading: Reading, reference: string, query: Image
   return presentImage(await findImage(reading, reference), query.include);
 }
 
-const findSlugs = (tx: Tx) => (base: string) => tx.image.findMany(slugsLike(base));
+const findSlugs = (tx: Tx) => (slugs: string[]) => tx.image.findMany(slugsIn(slugs));
 
 export async function createImage(writing: Writing, body: ImageCreate): Promise<Image> {
   const { tx } = writing;

@@ -3,7 +3,11 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Caller, Reading, Role, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
-import { type Page, column, ordering, paginate } from '../../http/paging.js';
+import type { Route } from '../../database/walk.js';
+import { paginateAlong } from '../../http/listing.js';
+import type { Page } from '../../http/paging.js';
+import { ordering, time } from '../../http/sorting.js';
+import { inOrder } from '../relevance.js';
 import { notFound } from '../versions.js';
 import type { Key, KeyCreate, KeyListQuery, NewKey } from './key.schema.js';
 
@@ -17,13 +21,12 @@ function present({ hash, ...key }: KeyRow): Key {
   return key as Key;
 }
 
+/** In the order of their making. */
+const route: Route = { paths: [{ table: 'Key', id: 'id', equal: {} }], order: ordering(undefined, { createdAt: time('createdAt') }, 'createdAt') };
+
 export async function listKeys(reading: Reading, query: KeyListQuery): Promise<Page<Key>> {
   const { tx } = reading;
-  const page = await paginate(
-    reading, 'keys', query, ordering<KeyRow>(undefined, { createdAt: column<KeyRow>('createdAt') }, 'createdAt'),
-    (window) => tx.key.findMany(window),
-    () => tx.key.count(),
-  );
+  const page = await paginateAlong(reading, 'keys', query, { route }, async (ids) => inOrder(ids, await tx.key.findMany({ where: { id: { in: ids } } })));
   return { ...page, rows: page.rows.map(present) };
 }
 

@@ -2,40 +2,48 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
-import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
+import { type Hits, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
+import type { Path } from '../../database/walk.js';
 import type { Precondition } from '../../http/etag.js';
-import { type Page, column, ordering, paginate } from '../../http/paging.js';
+import { paginateAlong } from '../../http/listing.js';
+import { type Page, paginateRanked } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
+import { column, ordering, time } from '../../http/sorting.js';
+import { type Filtered, filtered, when } from '../filters.js';
 import { draftsNaming, named } from '../references.js';
-import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
+import { among, inOrder } from '../relevance.js';
+import { chooseSlug, demandFree, slugsIn } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { type Outlet, type OutletCreate, type OutletListQuery, OutletSnapshot, type OutletUpdate, outletFieldKinds } from './outlet.schema.js';
 
 type OutletRow = Prisma.OutletGetPayload<object>;
 
-const sortKeys = { name: column<OutletRow>('nameKey'), createdAt: column<OutletRow>('createdAt') };
-
 export function presentOutlet({ nameKey, ...outlet }: OutletRow): Outlet {
   return outlet as Outlet;
 }
 
-async function filter({ tx }: Reading, query: OutletListQuery): Promise<Prisma.OutletWhereInput> {
-  return {
-    ...(query.q && { id: idCondition(await search(tx, 'outlet', query.q, 'public')) }),
-    ...(query.category && { category: { in: query.category } }),
-    ...(query.country && { country: { in: query.country } }),
-  };
+const sortKeys = { name: column('nameKey'), createdAt: time('createdAt') };
+
+const having = (equal: Path['equal']): Path => ({ table: 'Outlet', id: 'id', equal });
+
+function filter({ tx }: Reading, query: OutletListQuery, hits: Hits | null): Filtered<Prisma.OutletWhereInput> {
+  const order = ordering(query.sort, sortKeys, 'name');
+  const byName = (column: string, values: readonly string[]) => (order[0].column === 'nameKey' ? values.map((value) => having({ [column]: value })) : undefined);
+  return filtered<Prisma.OutletWhereInput>(order, { where: {}, paths: [having({})], served: true }, [
+    when(query.category, (categories) => ({ where: { category: { in: categories } }, paths: byName('category', categories) })),
+    when(query.country, (countries) => ({ where: { country: { in: countries } }, paths: byName('country', countries) })),
+    when(exclusion(hits), (id) => ({ where: { id } })),
+  ], (where) => tx.outlet.findMany({ where, select: { id: true } }));
 }
 
 export async function listOutlets(reading: Reading, query: OutletListQuery): Promise<Page<Outlet>> {
   const { tx } = reading;
-  const where = await filter(reading, query);
-  const page = await paginate(
-    reading, 'outlets', query, ordering<OutletRow>(query.sort, sortKeys, 'name'),
-    ({ where: window, ...rest }) => tx.outlet.findMany({ where: { AND: [where, window] }, ...rest }),
-    () => tx.outlet.count({ where }),
-  );
+  const hits = query.q === undefined ? null : await search(tx, 'outlet', query.q, 'public');
+  const { order, where, listing } = filter(reading, query, hits);
+  const read = async (ids: string[]) => inOrder(ids, await tx.outlet.findMany({ where: { id: { in: ids } } }));
+  const found = await among(hits, order, (id, orderBy) => tx.outlet.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
+  const page = found === null ? await paginateAlong(reading, 'outlets', query, listing, read) : await paginateRanked(reading, 'outlets', query, found, read);
   return { ...page, rows: page.rows.map(presentOutlet) };
 }
 
@@ -49,7 +57,7 @@ export async function getOutlet({ tx }: Reading, reference: string): Promise<Out
   return presentOutlet(await findOutlet(tx, reference));
 }
 
-const findSlugs = (tx: Tx) => (base: string) => tx.outlet.findMany(slugsLike(base));
+const findSlugs = (tx: Tx) => (slugs: string[]) => tx.outlet.findMany(slugsIn(slugs));
 
 export async function createOutlet(writing: Writing, body: OutletCreate): Promise<Outlet> {
   const { tx } = writing;

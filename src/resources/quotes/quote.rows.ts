@@ -37,7 +37,7 @@ export function quoteInclude(include?: readonly string[]): typeof always {
 }
 
 export function presentQuote(row: QuoteRow, caller: Caller, include?: readonly string[]): Quote {
-  const { saidAtStart, publishedAt, outletId, viaOutletId, viaOutlet, anchorStatus, anchorVersion, inReplyTo, speaker, article, wordCount, rolePending, trashed, ...quote } = row;
+  const { saidAtStart, publishedAt, outletId, viaOutletId, viaOutlet, anchorStatus, anchorVersion, inReplyTo, speaker, article, wordCount, rolePending, trashed, inLanguage, ...quote } = row;
   const insider = seesDrafts(caller);
   return {
     ...quote,

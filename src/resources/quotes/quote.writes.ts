@@ -11,7 +11,7 @@ import { type CanonicalIndex, indexText } from '../../statements/locate.js';
 import type { SegmentInput } from '../../statements/selector.js';
 import { highlightAgain } from '../bodies.js';
 import { breathe } from '../breathe.js';
-import { recountSpeakers } from '../counts.js';
+import { countStatements } from '../counts.js';
 import { demandNone, resolveReference } from '../references.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextArticleVersion, nextVersion } from '../versions.js';
 import type { OverrideQuery } from './gate.schema.js';
@@ -31,6 +31,7 @@ interface Host {
   publishedAt: Date | null;
   firstPublishedAt: Date | null;
   outletId: string;
+  language: string;
 }
 
 /**
@@ -52,13 +53,13 @@ export async function insertQuotes(writing: Writing, article: Host, index: Canon
   const created = (await tx.quote.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: quoteInclude() })) as QuoteRow[];
   for (const row of created) await indexForSearch(tx, searchableQuote(row));
   await updateShingles(tx, [], created);
-  if (article.publishedAt !== null) await recountSpeakers(tx, rows.map((row) => row.speakerId ?? null));
+  if (article.publishedAt !== null) await countStatements(tx, rows.map((row) => row.speakerId ?? null), 1);
   return created;
 }
 
 export function newRow(writing: Writing, article: Host, quote: ResolvedQuote, anchoring: ReturnType<typeof anchorColumns>) {
   const { addressees, ...rest } = quote;
-  const kept = { articleId: article.id, outletId: article.outletId, publishedAt: article.publishedAt, position: 0 };
+  const kept = { articleId: article.id, outletId: article.outletId, inLanguage: quote.language ?? article.language, publishedAt: article.publishedAt, position: 0 };
   return { ...quoteColumns(rest), ...anchoring, ...kept, id: uuid(), ...firstVersion(writing), text: quote.text, kind: quote.kind };
 }
 
@@ -74,7 +75,7 @@ async function touchArticle(writing: Writing, articleId: string, added = 0): Pro
   return writing.tx.article.update({
     where: { id: articleId },
     data: { ...nextArticleVersion(writing), quoteCount: { increment: added } },
-    select: { id: true, version: true, publishedAt: true, firstPublishedAt: true, outletId: true, text: true },
+    select: { id: true, version: true, publishedAt: true, firstPublishedAt: true, outletId: true, language: true, text: true },
   });
 }
 
@@ -119,7 +120,8 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   const problems = await problemsSeen(tx, article);
   const anchoring = anchorChanged(article.text, presented, changes, segments, body.segments);
   const settled = changes.role === undefined ? {} : { rolePending: false };
-  const data = { ...columnsOf(changes), ...settled, ...(anchoring ? anchorColumns(anchoring, article.version) : {}), ...nextVersion(writing) };
+  const inLanguage = changes.language === undefined ? {} : { inLanguage: changes.language ?? article.language };
+  const data = { ...columnsOf(changes), ...inLanguage, ...settled, ...(anchoring ? anchorColumns(anchoring, article.version) : {}), ...nextVersion(writing) };
   demandUpdated(await tx.quote.updateMany({ where: { id, version }, data }), version);
   if (changes.addressees !== undefined) await replaceAddressees(writing, id, changes.addressees);
   await renumber(tx, articleId);
@@ -127,7 +129,10 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   const row = await findQuote(writing, id);
   await indexForSearch(tx, searchableQuote(row));
   await updateShingles(tx, [before], [row]);
-  if (changes.speakerId !== undefined) await recountSpeakers(tx, [before.speakerId, changes.speakerId]);
+  if (changes.speakerId !== undefined && article.publishedAt !== null) {
+    await countStatements(tx, [before.speakerId], -1);
+    await countStatements(tx, [changes.speakerId], 1);
+  }
   recordQuote(writing, 'update', row, article, article.publishedAt === null ? undefined : await passGate(tx, articleId, override, problems));
   return presentQuote(row, caller);
 }
@@ -166,6 +171,6 @@ export async function removeQuote(writing: Writing, reference: string, precondit
   await forgetInSearch(tx, id);
   await renumber(tx, articleId);
   await highlightAgain(tx, articleId);
-  await recountSpeakers(tx, [speakerId]);
+  if (article.publishedAt !== null) await countStatements(tx, [speakerId], -1);
   recordQuote(writing, 'delete', { id, version: version + 1 }, article);
 }

@@ -2,7 +2,7 @@
 import type { Reading } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
 import type { SortValue } from '../../http/cursor.js';
-import { type Page, type SortKey, type Window, paginate } from '../../http/paging.js';
+import { type Page, found, paginate, totalOf } from '../../http/paging.js';
 import { endOf, startOf } from '../../http/partial-date.js';
 import type { QuotedKind, QuotedSpeaker, SourceTotals, SourcesReportQuery } from './sources.schema.js';
 
@@ -15,13 +15,6 @@ interface SourcesPage extends Page<QuotedSpeaker> {
 type Counted<Row> = Omit<Row, 'share' | 'quotes' | 'words' | 'articles'> & Record<'quotes' | 'words' | 'articles', bigint>;
 
 const counts = Prisma.sql`count(*) AS quotes, coalesce(sum("Quote"."wordCount"), 0) AS words, count(DISTINCT "Quote"."articleId") AS articles`;
-
-/** The most quoted first, then by id. The SQL below says so itself. */
-const by = (value: (row: QuotedSpeaker) => SortValue): SortKey<QuotedSpeaker> => ({ value, orderBy: () => ({}), where: () => ({}) });
-const order = [
-  { key: by(({ quotes }) => quotes), descending: true },
-  { key: by(({ speakerId }) => speakerId), descending: false },
-];
 
 /** The statements that a query counts. Times are stored to the millisecond, so that the last one of `to` is its end. */
 function counted({ outlet, from, to }: SourcesReportQuery): Prisma.Sql {
@@ -51,7 +44,8 @@ function countKinds(tx: Tx, where: Prisma.Sql): Promise<Counted<QuotedKind>[]> {
     WHERE ${where} GROUP BY "Speaker"."kind" ORDER BY quotes DESC, kind`;
 }
 
-function countSpeakers(tx: Tx, where: Prisma.Sql, { take, skip = 0 }: Window, [quotes, speakerId]: readonly SortValue[] = []): Promise<Counted<QuotedSpeaker>[]> {
+/** The most quoted first, then by id. */
+function countSpeakers(tx: Tx, where: Prisma.Sql, { take, skip }: { take: number; skip: number }, [quotes, speakerId]: readonly SortValue[] = []): Promise<Counted<QuotedSpeaker>[]> {
   const further = speakerId === undefined ? Prisma.sql`TRUE` : Prisma.sql`quotes < ${quotes} OR (quotes = ${quotes} AND "speakerId" > ${speakerId})`;
   return tx.$queryRaw`
     SELECT "speakerId", "Speaker"."name", "Speaker"."slug", "Speaker"."kind", quotes, words, articles
@@ -66,11 +60,14 @@ export async function reportSources(reading: Reading, query: SourcesReportQuery)
   const totals = await countAll(tx, where);
   const withShare = sharing(totals);
   const page = await paginate<QuotedSpeaker>(
-    reading, 'reports/sources', query, order,
-    async (window, after) => (await countSpeakers(tx, where, window, after)).map(withShare),
+    reading, 'reports/sources', query,
+    async (window) => {
+      const { after, skip, limit } = window;
+      return found((await countSpeakers(tx, where, { take: limit + 1, skip }, after)).map(withShare), window, ({ quotes, speakerId }) => [quotes, speakerId]);
+    },
     async () => {
       const [row] = await tx.$queryRaw<{ total: bigint }[]>`SELECT count(DISTINCT "speakerId") AS total FROM "Quote" WHERE ${where}`;
-      return Number(row?.total ?? 0);
+      return totalOf(Number(row?.total ?? 0));
     },
   );
   return { ...page, kinds: (await countKinds(tx, where)).map(withShare), totals };

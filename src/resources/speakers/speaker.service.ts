@@ -2,30 +2,29 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
-import { forgetInSearch, idCondition, indexForSearch, search } from '../../database/search.js';
+import { type Hits, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
+import type { Path } from '../../database/walk.js';
 import { Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
-import { type Page, column, ordering, paginate } from '../../http/paging.js';
+import { paginateAlong } from '../../http/listing.js';
+import { type Page, paginateRanked } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
+import { column, ordering, time } from '../../http/sorting.js';
+import { type Filtered, filtered, when } from '../filters.js';
 import { imageInclude, presentImage } from '../images/image.service.js';
 import { includes } from '../include.js';
 import { demandReference, draftsNaming, named } from '../references.js';
-import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
+import { among, inOrder } from '../relevance.js';
+import { chooseSlug, demandFree, slugsIn } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
-import { speakersVisibleTo } from '../visibility.js';
+import { seesDrafts, speakersVisibleTo } from '../visibility.js';
 import { currentPositions } from './positions.js';
 import { type Position, type Speaker, type SpeakerCreate, type SpeakerListQuery, type SpeakerQuery, SpeakerSnapshot, type SpeakerUpdate, speakerFieldKinds } from './speaker.schema.js';
 
 export const speakerInclude = { image: { include: imageInclude } } satisfies Prisma.SpeakerInclude;
 type SpeakerRow = Prisma.SpeakerGetPayload<object>;
 export type SpeakerWithImage = Prisma.SpeakerGetPayload<{ include: typeof speakerInclude }>;
-
-const sortKeys = {
-  name: column<SpeakerWithImage>('nameKey'),
-  createdAt: column<SpeakerWithImage>('createdAt'),
-  quoteCount: column<SpeakerWithImage>('quoteCount'),
-};
 
 export function presentSpeaker({ nameKey, ...speaker }: SpeakerRow): Speaker {
   return { ...speaker, currentPositions: currentPositions(speaker.positions as unknown as Position[]) } as unknown as Speaker;
@@ -38,25 +37,27 @@ function presentWithImage({ image, ...row }: SpeakerWithImage, include?: readonl
 /** Every word of a search for a name is the beginning of one. */
 const asPrefixes = (q: string): string => q.replace(/("[^"]*"?)|([^\s"*]+)(?=\s|"|$)/g, (_, phrase, word) => phrase ?? `${word}*`);
 
-async function filter({ tx, caller }: Reading, query: SpeakerListQuery): Promise<Prisma.SpeakerWhereInput> {
-  return {
-    AND: [
-      speakersVisibleTo(caller),
-      query.q ? { id: idCondition(await search(tx, 'speaker', asPrefixes(query.q), 'newsroom')) } : {},
-      query.kind ? { kind: { in: query.kind } } : {},
-      query.wikidataId ? { wikidataId: { in: query.wikidataId } } : {},
-    ],
-  };
+const sortKeys = { name: column('nameKey'), createdAt: time('createdAt'), quoteCount: column('quoteCount') };
+
+const having = (equal: Path['equal']): Path => ({ table: 'Speaker', id: 'id', equal });
+
+function filter({ tx, caller }: Reading, query: SpeakerListQuery, hits: Hits | null): Filtered<Prisma.SpeakerWhereInput> {
+  const order = ordering(query.sort, sortKeys, 'name');
+  const base = { where: speakersVisibleTo(caller), paths: [having({})], served: seesDrafts(caller) };
+  return filtered<Prisma.SpeakerWhereInput>(order, base, [
+    when(query.wikidataId, (ids) => ({ where: { wikidataId: { in: ids } }, paths: ids.map((wikidataId) => having({ wikidataId })) })),
+    when(query.kind, (kinds) => ({ where: { kind: { in: kinds } }, paths: order[0].column === 'nameKey' ? kinds.map((kind) => having({ kind })) : undefined })),
+    when(exclusion(hits), (id) => ({ where: { id } })),
+  ], (where) => tx.speaker.findMany({ where, select: { id: true } }));
 }
 
 export async function listSpeakers(reading: Reading, query: SpeakerListQuery): Promise<Page<Speaker>> {
   const { tx } = reading;
-  const where = await filter(reading, query);
-  const page = await paginate(
-    reading, 'speakers', query, ordering<SpeakerWithImage>(query.sort, sortKeys, 'name'),
-    ({ where: window, ...rest }) => tx.speaker.findMany({ where: { AND: [where, window] }, include: speakerInclude, ...rest }),
-    () => tx.speaker.count({ where }),
-  );
+  const hits = query.q === undefined ? null : await search(tx, 'speaker', asPrefixes(query.q), 'newsroom');
+  const { order, where, listing } = filter(reading, query, hits);
+  const read = async (ids: string[]) => inOrder(ids, await tx.speaker.findMany({ where: { id: { in: ids } }, include: speakerInclude }));
+  const found = await among(hits, order, (id, orderBy) => tx.speaker.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
+  const page = found === null ? await paginateAlong(reading, 'speakers', query, listing, read) : await paginateRanked(reading, 'speakers', query, found, read);
   return { ...page, rows: page.rows.map((row) => presentWithImage(row, query.include)) };
 }
 
@@ -71,7 +72,7 @@ export async function getSpeaker(reading: Reading, reference: string, query: Spe
   return presentWithImage(await findSpeaker(reading, reference), query.include);
 }
 
-const findSlugs = (tx: Tx) => (base: string) => tx.speaker.findMany(slugsLike(base));
+const findSlugs = (tx: Tx) => (slugs: string[]) => tx.speaker.findMany(slugsIn(slugs));
 
 async function demandFreeWikidataId(tx: Tx, wikidataId: string | null | undefined): Promise<void> {
   if (!wikidataId || (await tx.speaker.count({ where: { wikidataId } })) === 0) return;
