@@ -5,6 +5,7 @@ import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Ledger } from './changes/ledger.js';
+import type { Caller } from './changes/scope.js';
 import type { Config } from './config.js';
 import type { Database } from './database/database.js';
 import { documentation, media } from './docs/docs.js';
@@ -13,6 +14,7 @@ import { authenticate } from './http/auth.js';
 import { Problem } from './http/errors.js';
 import { EventStreams, type StreamLimits } from './http/event-stream.js';
 import { nothingHere, sendProblems } from './http/failures.js';
+import { LineStreams } from './http/line-stream.js';
 import { mount } from './http/mount.js';
 import { shedLoad } from './http/overload.js';
 import { parseQuery } from './http/query.js';
@@ -51,8 +53,10 @@ export function createApp({ config, database, ledger, logger, overloaded, closin
 
   app.use(documentation({ json: () => buildDocument(endpoints).getSpecAsJson(undefined, 2), yaml: () => asYaml(buildDocument(endpoints)) }));
   app.use(media());
-  const streams = new EventStreams({ stillCounts: async ({ keyId }) => keyId === null || database.keyCounts(keyId), closing, limits: streamLimits });
-  app.use(mount(endpoints, { ledger, streams, ...config }));
+  const stillCounts = async ({ keyId }: Caller): Promise<boolean> => keyId === null || database.keyCounts(keyId);
+  const streams = new EventStreams({ stillCounts, closing, limits: streamLimits });
+  const lines = new LineStreams({ stillCounts, closing });
+  app.use(mount(endpoints, { ledger, streams, lines, ...config }));
   app.use(nothingHere);
   app.use(sendProblems(logger));
   return app;

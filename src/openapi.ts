@@ -4,7 +4,7 @@ import {
 } from 'openapi3-ts/oas31';
 import { z } from 'zod';
 import { roles } from './changes/scope.js';
-import { type Endpoint, isStream } from './http/endpoint.js';
+import { type Endpoint, isEventStream, isStream } from './http/endpoint.js';
 import { type ProblemCode, problemCodes } from './http/errors.js';
 import { takesIdempotencyKey } from './http/idempotency.js';
 
@@ -74,7 +74,8 @@ function headerParameters(endpoint: Endpoint): ParameterObject[] {
   return [
     ...(endpoint.conditional ? [header('IfMatch')] : []),
     ...(takesIdempotencyKey(endpoint) ? [header('IdempotencyKey')] : []),
-    ...(isStream(endpoint) ? [header('LastEventId')] : endpoint.method === 'get' ? [header('IfNoneMatch')] : []),
+    ...(isEventStream(endpoint) ? [header('LastEventId')] : []),
+    ...(endpoint.method === 'get' && !isStream(endpoint) ? [header('IfNoneMatch')] : []),
   ];
 }
 
@@ -177,6 +178,7 @@ const tags = {
   Change: 'The log of every change: audit, caches and feeds follow it.',
   Batch: 'Several writes at once: all or none.',
   Report: 'What the published statements add up to.',
+  Export: 'All that there is, a line each: to move content to another newsroom, or to look at it elsewhere.',
   Key: 'API keys; for admins.',
   Service: 'The server itself.',
 };

@@ -91,11 +91,25 @@ export async function indexForSearch(tx: Tx, { resource, id, articleId, publishe
     update: {},
     select: { rowid: true },
   });
-  const [title, text, internal] = [content.title, content.text, content.internal].map((part) => words(part ?? '').join(' '));
+  const [title, text, internal] = fed(content);
   await tx.$executeRaw`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`;
   if (published) await tx.$executeRaw`INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (${rowid}, ${title}, ${text})`;
   else await tx.$executeRaw`DELETE FROM search_public WHERE rowid = ${rowid}`;
 }
+
+/** Makes many resources findable at once, none of which was before. */
+export async function indexAllForSearch(tx: Tx, resources: readonly Searchable[]): Promise<void> {
+  const given = JSON.stringify(resources.map(({ resource, id, articleId, published, ...content }) => [resource, id, articleId ?? null, published, ...fed(content)]));
+  const rows = Prisma.sql`
+    FROM json_each(${given}) AS given
+    CROSS JOIN "SearchDocument" AS document ON document."resource" = given.value ->> 0 AND document."resourceId" = given.value ->> 1`;
+  await tx.$executeRaw`INSERT INTO "SearchDocument" ("resource", "resourceId", "articleId") SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(${given})`;
+  await tx.$executeRaw`INSERT INTO search_index (rowid, title, text, internal) SELECT document.rowid, given.value ->> 4, given.value ->> 5, given.value ->> 6 ${rows}`;
+  await tx.$executeRaw`INSERT INTO search_public (rowid, title, text) SELECT document.rowid, given.value ->> 4, given.value ->> 5 ${rows} WHERE given.value ->> 3`;
+}
+
+/** The words that the indexes are fed with: title, text, and what is internal. */
+const fed = ({ title, text, internal }: SearchText): string[] => [title, text, internal].map((part) => words(part ?? '').join(' '));
 
 /** Forgets a resource, and the statements of an article with it. */
 export async function forgetInSearch(tx: Tx, id: string): Promise<void> {

@@ -82,8 +82,8 @@ interface EndpointDefinition<
     copyOf?(result: ResultOf<Response>): number;
     /** Whether it shows a secret, which nobody may keep on the way; of some queries only, where it is a function. */
     secret?: boolean | ((query: z.output<Query>) => boolean);
-    /** JSON, when absent. Of a stream, the handler answers its EventSource; `schema` says what the text is. */
-    contentType?: 'text/plain' | 'text/event-stream';
+    /** JSON, when absent. Of a stream, the handler answers its EventSource or LineSource; `schema` says what the text is. */
+    contentType?: 'text/plain' | 'text/event-stream' | 'application/x-ndjson';
     headers?: Record<string, AnswerHeader<ResultOf<Response>>>;
   };
   /** Whether what the path names as `{id}` is also found by a name of before: the answer is a 308 to the one of now. */
@@ -111,8 +111,14 @@ export function endpoint<
   return definition;
 }
 
-/** Whether the answer goes on: Server-Sent Events. */
-export const isStream = ({ response }: Endpoint): boolean => response.contentType === 'text/event-stream';
+/** Whether the answer is events, which go on for as long as the caller listens (event-stream.ts). */
+export const isEventStream = ({ response }: Endpoint): boolean => response.contentType === 'text/event-stream';
+
+/** Whether the answer is lines, which end when all have been sent (line-stream.ts). */
+export const isLineStream = ({ response }: Endpoint): boolean => response.contentType === 'application/x-ndjson';
+
+/** Whether the answer is sent while it is made: it has no ETag. */
+export const isStream = (endpoint: Endpoint): boolean => isEventStream(endpoint) || isLineStream(endpoint);
 
 /** Whether the answer to this query shows a secret. */
 export const isSecret = ({ response: { secret = false } }: Endpoint, query: unknown): boolean => (typeof secret === 'function' ? secret(query) : secret);

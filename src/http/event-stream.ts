@@ -8,6 +8,7 @@
 import type { Request, Response } from 'express';
 import type { Caller } from '../changes/scope.js';
 import { callerOf } from './auth.js';
+import { deliver, within } from './back-pressure.js';
 import { Problem } from './errors.js';
 
 export interface ServerEvent {
@@ -43,8 +44,6 @@ interface StreamOptions {
 
 /** Milliseconds until a client may come back. */
 const RETRY = 2_000;
-/** Bytes that are handed over at a time: a client that takes these within the time it is given is not too slow. */
-const CHUNK = 65_536;
 
 /** The streams of one process. */
 export class EventStreams {
@@ -85,14 +84,15 @@ export class EventStreams {
 
   async #follow(res: Response, source: EventSource, stream: AbortController): Promise<void> {
     const { signal } = stream;
+    const { patience } = this.#limits;
     const portions = source(signal)[Symbol.asyncIterator]();
     try {
-      await this.#write(res, `retry: ${RETRY}\n\n`, signal);
+      await deliver(res, `retry: ${RETRY}\n\n`, patience, signal);
       for (let next = portions.next(); !signal.aborted; ) {
         const step = await within(next, this.#limits.heartbeat, signal);
         if (signal.aborted || step?.done || !(await this.options.stillCounts(callerOf(res)))) return;
-        if (step === undefined) await this.#write(res, ': nothing new\n\n', signal);
-        else for (const event of step.value) await this.#write(res, asText(event), signal);
+        if (step === undefined) await deliver(res, ': nothing new\n\n', patience, signal);
+        else for (const event of step.value) await deliver(res, asText(event), patience, signal);
         if (step !== undefined) next = portions.next();
       }
     } finally {
@@ -100,32 +100,6 @@ export class EventStreams {
       await portions.return?.();
     }
   }
-
-  /** Resolves when the client has taken most of it. One that takes nothing for too long is cut off. */
-  async #write(res: Response, text: string, signal: AbortSignal): Promise<void> {
-    const bytes = Buffer.from(text);
-    for (let at = 0; at < bytes.length && !signal.aborted; at += CHUNK) {
-      if (res.write(bytes.subarray(at, at + CHUNK))) continue;
-      const drained = new Promise<true>((resolve) => res.once('drain', () => resolve(true)));
-      if ((await within(drained, this.#limits.patience, signal)) === undefined) return void res.destroy();
-    }
-  }
 }
 
 const asText = ({ id, event, data }: ServerEvent): string => `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`;
-
-/** What `work` comes to; undefined when that takes longer, in milliseconds, or the signal is aborted before. */
-function within<T>(work: Promise<T>, longest: number, signal: AbortSignal): Promise<T | undefined> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => settle(() => resolve(undefined));
-    const timer = setTimeout(giveUp, longest).unref();
-    const settle = (outcome: () => void): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
-      outcome();
-    };
-    signal.addEventListener('abort', giveUp);
-    if (signal.aborted) giveUp();
-    work.then((value) => settle(() => resolve(value)), (error: Error) => settle(() => reject(error)));
-  });
-}

@@ -3,11 +3,12 @@ import { type Request, type Response, Router } from 'express';
 import type { Ledger } from '../changes/ledger.js';
 import { callerOf, demand, keyOf } from './auth.js';
 import { readJson } from './body.js';
-import { type Endpoint, type Surroundings, isStream } from './endpoint.js';
+import { type Endpoint, type Surroundings, isEventStream, isLineStream } from './endpoint.js';
 import { Problem, methodNotAllowed } from './errors.js';
 import type { EventSource, EventStreams } from './event-stream.js';
 import { notModified } from './etag.js';
 import { IdempotentAnswers, idempotencyKey, takesIdempotencyKey } from './idempotency.js';
+import type { LineSource, LineStreams } from './line-stream.js';
 import { type Answer, type Asked, parse, perform } from './operation.js';
 import { requestIdOf } from './request-id.js';
 import { targetOf } from './request-target.js';
@@ -15,6 +16,7 @@ import { targetOf } from './request-target.js';
 export interface MountOptions {
   ledger: Ledger;
   streams: EventStreams;
+  lines: LineStreams;
   publicUrl: string | undefined;
   requireIfMatch: boolean;
   bodyLimit: number;
@@ -53,10 +55,8 @@ async function answer(endpoint: Endpoint, req: Request, res: Response, options: 
   const key = takesIdempotencyKey(endpoint) ? idempotencyKey(req.get('Idempotency-Key')) : undefined;
   const asked = await read(endpoint, req, res, options.bodyLimit);
   const around = surroundings(endpoint, req, res, options);
-  if (isStream(endpoint)) {
-    await options.streams.send(req, res, (await endpoint.handle(parse(endpoint, asked, around))) as EventSource);
-    return;
-  }
+  if (isEventStream(endpoint)) return options.streams.send(req, res, (await endpoint.handle(parse(endpoint, asked, around))) as EventSource);
+  if (isLineStream(endpoint)) return options.lines.send(req, res, (await endpoint.handle(parse(endpoint, asked, around))) as LineSource);
   const answered = key === undefined
     ? await perform(endpoint, parse(endpoint, asked, around))
     : await options.idempotent.answer({ key, secret: keyOf(req) ?? '', endpoint, asked, around });

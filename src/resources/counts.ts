@@ -69,3 +69,15 @@ export async function recountTerms(tx: Tx): Promise<void> {
   await tx.term.deleteMany();
   await tx.$executeRaw`INSERT INTO "Term" ("kind", "name", "count") SELECT "kind", "name", count(*) FROM (${terms}) AS "terms" GROUP BY "kind", "name"`;
 }
+
+/** Counts what is new, where counting all again would take longer with every portion of what is new. */
+export async function countMore(tx: Tx, { speakerIds, outletIds }: { speakerIds: readonly string[]; outletIds: readonly string[] }): Promise<void> {
+  for (const [id, number] of tally(speakerIds)) await tx.speaker.update({ where: { id }, data: { quoteCount: { increment: number } }, select: { id: true } });
+  for (const [id, number] of tally(outletIds)) await tx.outlet.update({ where: { id }, data: { articleCount: { increment: number } }, select: { id: true } });
+}
+
+function tally(ids: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}

@@ -18,6 +18,7 @@ import { reportRoutes } from './reports/report.routes.js';
 import { serviceRoutes } from './service/service.routes.js';
 import { speakerRoutes } from './speakers/speaker.routes.js';
 import { termRoutes } from './terms/term.routes.js';
+import { exportRoutes } from './transfer/export.routes.js';
 
 const alone: Endpoint[] = [
   ...articleRoutes,
@@ -34,6 +35,7 @@ const alone: Endpoint[] = [
   ...reportRoutes,
   ...historyRoutes,
   ...changeRoutes,
+  ...exportRoutes,
   ...keyRoutes,
   ...serviceRoutes,
 ].map(readByFormerSlugs);

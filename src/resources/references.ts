@@ -30,6 +30,16 @@ export async function idsNamed(tx: Tx, kind: Kind, references: readonly string[]
 /** How many working copies name something that no row of an article may name yet. */
 export const draftsNaming = (tx: Tx, resource: Kind, resourceId: string): Promise<number> => tx.draftReference.count({ where: { resource, resourceId } });
 
+/** What a list of references names: the id of each; undefined for what names nothing. */
+export async function findIds(tx: Tx, kind: Kind, references: readonly string[]): Promise<(reference: string) => string | undefined> {
+  const rows = references.length === 0 ? [] : await find(tx, kind, [...new Set(references)]);
+  const ids = new Map(rows.flatMap(({ id, slug }) => [[id, id], [slug, id]]));
+  return (reference) => ids.get(reference);
+}
+
+export const nothingNamed = (kind: Kind, path: PropertyKey[], reference: string): FieldError =>
+  ({ pointer: pointer(path), code: 'unknown_reference', message: `there is no ${kind} with the id or slug \`${reference}\`` });
+
 /** One place in a body that names something. */
 export interface Mention {
   path: PropertyKey[];
@@ -41,13 +51,9 @@ export interface Mention {
  * whole body and answer them at once (demandNone).
  */
 export async function resolveReferences(tx: Tx, kind: Kind, mentions: readonly Mention[], errors: FieldError[]): Promise<(reference: string) => string> {
-  const rows = mentions.length === 0 ? [] : await find(tx, kind, [...new Set(mentions.map((mention) => mention.reference))]);
-  const ids = new Map(rows.flatMap(({ id, slug }) => [[id, id], [slug, id]]));
-  for (const { path, reference } of mentions) {
-    if (ids.has(reference)) continue;
-    errors.push({ pointer: pointer(path), code: 'unknown_reference', message: `there is no ${kind} with the id or slug \`${reference}\`` });
-  }
-  return (reference) => ids.get(reference) ?? reference;
+  const idOf = await findIds(tx, kind, mentions.map(({ reference }) => reference));
+  for (const { path, reference } of mentions) if (idOf(reference) === undefined) errors.push(nothingNamed(kind, path, reference));
+  return (reference) => idOf(reference) ?? reference;
 }
 
 /** One field that names something or is null or absent. */

@@ -136,6 +136,10 @@ export const goodCalls: Record<string, Calls> = {
     ];
     return [all, all.slice(0, 1)].map((operations) => ({ path: '/v1/batch', body: { operations } }));
   },
+  ...Object.fromEntries(['Outlets', 'Images', 'Speakers', 'Articles', 'Quotes'].map((kind) => [`export${kind}`, async (newsroom: TestNewsroom) => {
+    await makePublishedArticle(newsroom, { quotes: [{ kind: 'direct', text: 'We will see,', speakerId: (await makeSpeaker(newsroom)).id }] });
+    return [{ path: `/v1/export/${kind.toLowerCase()}` }];
+  }])),
   listKeys: async () => ['', 'limit=1', 'page=1'].map((search) => ({ path: '/v1/keys', search })),
   createKey: async () => [{ path: '/v1/keys', body: { name: 'Called', role: 'viewer' } }, { path: '/v1/keys', body: { name: 'Called', role: 'viewer', expiresAt: '2099-01-01T00:00:00Z' } }],
   revokeKey: async ({ as }) => [{ path: `/v1/keys/${(await as('admin').post('/v1/keys').send({ name: 'Doomed', role: 'viewer' })).body.id}` }],

@@ -100,8 +100,12 @@ function contentErrors(content: Record<string, Json> | undefined, answer: Respon
   const media = content[type ?? ''];
   if (media === undefined) return [`is ${type}; documented are ${Object.keys(content).join(', ')}`];
   if (head) return [];
+  if (type === 'application/x-ndjson') return linesIn(answer.text).flatMap((line) => errorsOf(ofAnswers(media.schema), JSON.parse(line)));
   return errorsOf(ofAnswers(media.schema), type?.endsWith('json') ? JSON.parse(answer.text) : answer.text);
 }
+
+/** Each ends with a line feed, the last one too. */
+const linesIn = (text: string): string[] => text.split('\n').slice(0, -1);
 
 /** What an answer has against the document: its status, headers, content type and body. */
 export function answerErrors({ definition }: Operation, answer: Response, { head = false } = {}): string[] {

@@ -112,6 +112,18 @@ const terms = [
   ]),
 ];
 
+const exports = [
+  ...rows(['/v1/export/articles'], '"id":"{article}"'),
+  ...rows(['/v1/export/articles'], '"id":"{correction}"'),
+  ...rows(['/v1/export/quotes'], '"id":"{quote}"'),
+  ...rows(['/v1/export/quotes'], '"inReplyToId":"{quote}"'),
+  ...rows(['/v1/export/speakers'], '"id":"{speaker}"'),
+  ...rows(['/v1/export/speakers'], '"id":"{addressee}"'),
+  ...rows(['/v1/export/images'], '"id":"{portrait}"'),
+  ...rows(['/v1/export/images'], '"id":"{inline}"'),
+  ...rows(['/v1/export/outlets'], null),
+];
+
 const service = rows(['/', '/healthz', '/readyz'], null);
 
-export const visibilityRows: Row[] = [...articles, ...quotes, ...occurrences, ...speakers, ...positions, ...timelines, ...reports, ...images, ...outlets, ...terms, ...service];
+export const visibilityRows: Row[] = [...articles, ...quotes, ...occurrences, ...speakers, ...positions, ...timelines, ...reports, ...images, ...outlets, ...terms, ...exports, ...service];

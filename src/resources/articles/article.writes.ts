@@ -140,7 +140,7 @@ async function finish(writing: Writing, action: Action, id: string, override?: s
 }
 
 /** What can be found of an article, apart from its statements. */
-export function searchableArticle({ id, headline, summary, text, status }: ArticleRow): Searchable {
+export function searchableArticle({ id, headline, summary, text, status }: Pick<ArticleRow, 'id' | 'headline' | 'summary' | 'text' | 'status'>): Searchable {
   return { resource: 'article', id, title: headline, text: [summary, text].join('\n'), published: status === 'published' };
 }
 

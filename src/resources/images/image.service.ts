@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
-import { type Hits, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
+import { type Hits, type Searchable, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
 import type { Path } from '../../database/walk.js';
 import type { Precondition } from '../../http/etag.js';
 import { paginateAlong } from '../../http/listing.js';
@@ -99,9 +99,14 @@ export async function updateImage(writing: Writing, reference: string, body: Ima
   return finish(writing, 'update', id);
 }
 
+/** What can be found of an image. */
+export function searchableImage({ id, title, alt, caption, credit }: Pick<ImageRow, 'id' | 'title' | 'alt' | 'caption' | 'credit'>): Searchable {
+  return { resource: 'image', id, title, text: [alt, caption, credit].join('\n'), published: false };
+}
+
 async function finish(writing: Writing, action: Action, id: string): Promise<Image> {
   const row = await findImage(writing, id);
-  await indexForSearch(writing.tx, { resource: 'image', id, title: row.title, text: [row.alt, row.caption, row.credit].join('\n'), published: false });
+  await indexForSearch(writing.tx, searchableImage(row));
   const image = presentImage(row);
   writing.record({ resource: 'image', resourceId: id, version: row.version, action, snapshot: z.encode(ImageSnapshot, image) });
   return image;

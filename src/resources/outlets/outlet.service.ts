@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
-import { type Hits, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
+import { type Hits, type Searchable, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
 import type { Path } from '../../database/walk.js';
 import type { Precondition } from '../../http/etag.js';
 import { paginateAlong } from '../../http/listing.js';
@@ -80,8 +80,13 @@ export async function updateOutlet(writing: Writing, reference: string, body: Ou
   return finish(writing, 'update', await findOutlet(tx, id));
 }
 
+/** What can be found of an outlet. */
+export function searchableOutlet({ id, name, description }: Pick<OutletRow, 'id' | 'name' | 'description'>): Searchable {
+  return { resource: 'outlet', id, title: name, text: description ?? '', published: true };
+}
+
 async function finish(writing: Writing, action: Action, row: OutletRow): Promise<Outlet> {
-  await indexForSearch(writing.tx, { resource: 'outlet', id: row.id, title: row.name, text: row.description ?? '', published: true });
+  await indexForSearch(writing.tx, searchableOutlet(row));
   const outlet = presentOutlet(row);
   writing.record({ resource: 'outlet', resourceId: row.id, version: row.version, action, snapshot: z.encode(OutletSnapshot, outlet) });
   return outlet;

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
-import { type Hits, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
+import { type Hits, type Searchable, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
 import type { Path } from '../../database/walk.js';
 import { Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
@@ -106,9 +106,14 @@ export async function updateSpeaker(writing: Writing, reference: string, body: S
   return finish(writing, 'update', id);
 }
 
+/** What can be found of a speaker. */
+export function searchableSpeaker({ id, name, aliases }: Pick<SpeakerRow, 'id' | 'name' | 'aliases'>): Searchable {
+  return { resource: 'speaker', id, title: name, text: (aliases as string[]).join('\n'), published: false };
+}
+
 async function finish(writing: Writing, action: Action, id: string): Promise<Speaker> {
   const { image, ...row } = await findSpeaker(writing, id);
-  await indexForSearch(writing.tx, { resource: 'speaker', id, title: row.name, text: (row.aliases as string[]).join('\n'), published: false });
+  await indexForSearch(writing.tx, searchableSpeaker(row));
   const speaker = presentSpeaker(row);
   writing.record({ resource: 'speaker', resourceId: id, version: row.version, action, snapshot: z.encode(SpeakerSnapshot, speaker) });
   return speaker;

@@ -1,0 +1,166 @@
+/** Articles of one batch, on their way into the database with the statements that are imported into them. */
+import { z } from 'zod';
+import type { Writing } from '../../changes/scope.js';
+import type { Tx } from '../../database/database.js';
+import { indexAllForSearch } from '../../database/search.js';
+import type { FieldError } from '../../http/errors.js';
+import { Problem, pointer } from '../../http/errors.js';
+import { isLost } from '../../statements/anchoring.js';
+import { highlight } from '../../statements/highlight.js';
+import type { Segment } from '../../statements/segment.js';
+import { ArticleRecord } from '../articles/article.schema.js';
+import { searchableArticle } from '../articles/article.writes.js';
+import { type BodyImage, type DerivedBody, deriveBody } from '../bodies.js';
+import { correctionsColumn } from '../corrections/correction.rows.js';
+import { orNull } from '../json.js';
+import { type AnchorOnRecord, inOrderOfText } from '../quotes/quote.anchors.js';
+import { findIds, nothingNamed } from '../references.js';
+import { sortKey } from '../sort-keys.js';
+import { type Entry, refuse, refuseTaken, setAsideKnown, toImport } from './import.entries.js';
+import type { ArticleImport } from './transfer.schema.js';
+
+/** A statement as its article needs to know it. */
+export interface StatementThere {
+  id: string;
+  speakerId: string | null;
+  segments: Segment[];
+  anchorStatus: string;
+  anchorVersion: number;
+  position: number;
+}
+
+/** An article that statements are imported into: one of the batch, or one that is there. */
+export interface Host {
+  id: string;
+  version: number;
+  outletId: string;
+  publishedAt: Date | null;
+  text: string;
+  bodyHtml: string;
+  statements: StatementThere[];
+}
+
+/** An article of the batch, with what follows from its body. */
+export interface NewArticle extends Host {
+  line: ArticleImport;
+  derived: DerivedBody;
+  bodyImages: BodyImage[];
+}
+
+/** Refuses what cannot be imported, and derives what follows from the rest. Nothing is written yet. */
+export async function prepareArticles({ tx }: Writing, entries: readonly Entry<ArticleImport>[]): Promise<NewArticle[]> {
+  const ids = entries.map(({ line }) => line.id);
+  setAsideKnown(entries, await tx.article.findMany({ where: { id: { in: ids } }, select: { id: true, version: true } }));
+  const slugs = toImport(entries).map(({ line }) => line.slug);
+  refuseTaken(entries, 'slug', await tx.article.findMany({ where: { slug: { in: slugs } }, select: { id: true, slug: true } }));
+  await refuseTakenFormerSlugs(tx, toImport(entries));
+  await resolveNames(tx, toImport(entries));
+  const articles: NewArticle[] = [];
+  for (const entry of toImport(entries)) {
+    const article = await derive(tx, entry);
+    if (article !== undefined) articles.push(article);
+  }
+  return articles;
+}
+
+async function refuseTakenFormerSlugs(tx: Tx, entries: readonly Entry<ArticleImport>[]): Promise<void> {
+  const slugs = entries.flatMap(({ line }) => line.formerSlugs);
+  const rows = slugs.length === 0 ? [] : await tx.formerSlug.findMany({ where: { slug: { in: slugs } } });
+  const holders = new Map(rows.map(({ slug, articleId }) => [slug, articleId]));
+  for (const entry of entries) {
+    for (const [index, slug] of entry.line.formerSlugs.entries()) {
+      if (holders.has(slug)) refuse(entry, [{ pointer: pointer(['formerSlugs', index]), code: 'taken', message: 'is a former slug of another article' }]);
+      else holders.set(slug, entry.line.id);
+    }
+  }
+}
+
+/** Puts ids in the place of every name in the heads of articles. */
+async function resolveNames(tx: Tx, entries: readonly Entry<ArticleImport>[]): Promise<void> {
+  const outletId = await findIds(tx, 'outlet', entries.map(({ line }) => line.outletId));
+  const imageId = await findIds(tx, 'image', entries.flatMap(({ line }) => line.images.map((image) => image.imageId)));
+  for (const entry of entries) {
+    const { line } = entry;
+    const errors = line.images.flatMap((image, index) => (imageId(image.imageId) ? [] : [nothingNamed('image', ['images', index, 'imageId'], image.imageId)]));
+    if (outletId(line.outletId) === undefined) errors.push(nothingNamed('outlet', ['outletId'], line.outletId));
+    refuse(entry, errors);
+    entry.line = {
+      ...line,
+      outletId: outletId(line.outletId) ?? line.outletId,
+      images: line.images.map((image) => ({ ...image, imageId: imageId(image.imageId) ?? image.imageId })),
+    };
+  }
+}
+
+async function derive(tx: Tx, entry: Entry<ArticleImport>): Promise<NewArticle | undefined> {
+  const { line } = entry;
+  const errors: FieldError[] = [];
+  try {
+    const { derived, images } = await deriveBody(tx, line.body, line.bodyImages, errors);
+    refuse(entry, errors);
+    const { id, version, outletId, publishedAt } = line;
+    return errors.length > 0 ? undefined : { id, version, outletId, publishedAt, text: derived.text, bodyHtml: derived.bodyHtml, statements: [], line, derived, bodyImages: images };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    refuse(entry, error.extras.errors ?? []);
+    return undefined;
+  }
+}
+
+/** The articles that are there and not in the trash, with their statements. */
+export async function findHosts(tx: Tx, ids: readonly string[]): Promise<Host[]> {
+  const rows = ids.length === 0 ? [] : await tx.article.findMany({
+    where: { id: { in: [...ids] }, trashedAt: null },
+    select: {
+      id: true, version: true, outletId: true, publishedAt: true, text: true, bodyHtml: true,
+      quotes: { select: { id: true, speakerId: true, segments: true, anchorStatus: true, anchorVersion: true, position: true } },
+    },
+  });
+  return rows.map(({ quotes, ...row }) => ({ ...row, statements: quotes as unknown as StatementThere[] }));
+}
+
+/** Gives the statements of an article their positions, and marks them in its HTML. */
+export function arrange(host: Host): void {
+  host.statements = inOrderOfText(host.statements).map((statement, index) => ({ ...statement, position: index + 1 }));
+  host.bodyHtml = highlight(host.bodyHtml, host.statements.filter(({ anchorStatus }) => !isLost(anchorStatus)).flatMap(({ id, speakerId, segments }) =>
+    segments.map(({ start, end }) => ({ quoteId: id, speakerId, start, end }))));
+}
+
+/** Writes articles, arranged, without their statements. */
+export async function insertArticles(writing: Writing, articles: readonly NewArticle[]): Promise<void> {
+  const { tx } = writing;
+  await tx.article.createMany({ data: articles.map(columnsOf) });
+  await tx.articleTopic.createMany({ data: articles.flatMap(({ id, line }) => line.topics.map((name, position) => ({ articleId: id, position, name }))) });
+  await tx.articleImage.createMany({ data: articles.flatMap(({ id, line }) => line.images.map((image, position) => ({ articleId: id, position, ...image }))) });
+  await tx.bodyImage.createMany({ data: articles.flatMap(({ id, bodyImages }) => bodyImages.map((image) => ({ articleId: id, ...image }))) });
+  // The slug of an article that is public leads nowhere else.
+  await tx.formerSlug.deleteMany({ where: { slug: { in: articles.filter(({ publishedAt }) => publishedAt !== null).map(({ line }) => line.slug) } } });
+  await tx.formerSlug.createMany({ data: articles.flatMap(({ id, line }) => line.formerSlugs.map((slug) => ({ slug, articleId: id }))) });
+  await indexAllForSearch(tx, articles.map(({ line, text }) => searchableArticle({ ...line, text })));
+  for (const article of articles) record(writing, article);
+}
+
+function columnsOf({ line, derived, bodyHtml, statements }: NewArticle) {
+  const { resource, topics, images, bodyImages, formerSlugs, dateline, corrections, ...plain } = line;
+  return {
+    ...plain, ...derived, bodyHtml, dateline: orNull(dateline), ...correctionsColumn(corrections), headlineKey: sortKey(line.headline), quoteCount: statements.length,
+  };
+}
+
+function record(writing: Writing, { id, version, line, bodyImages, statements }: NewArticle): void {
+  const snapshot = z.encode(ArticleRecord, { ...line, trashedAt: null });
+  const anchors = statements.map(({ id, anchorStatus, anchorVersion, segments }): AnchorOnRecord => ({
+    quoteId: id, status: anchorStatus as AnchorOnRecord['status'], articleVersion: anchorVersion, segments: segments.map(({ start, end }) => [start, end]),
+  }));
+  writing.record({ resource: 'article', resourceId: id, version, action: 'create', snapshot, anchors, bodyImages });
+}
+
+/** Brings up to date what articles that are there keep of their statements. */
+export async function updateHosts({ tx }: Writing, hosts: readonly Host[], before: ReadonlyMap<string, number>): Promise<void> {
+  for (const { id, bodyHtml, statements } of hosts) {
+    await tx.article.update({ where: { id }, data: { bodyHtml, quoteCount: statements.length }, select: { id: true } });
+    for (const { id: quoteId, position } of statements) {
+      if (before.has(quoteId) && before.get(quoteId) !== position) await tx.quote.update({ where: { id: quoteId }, data: { position }, select: { id: true } });
+    }
+  }
+}

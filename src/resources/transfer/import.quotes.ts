@@ -1,0 +1,117 @@
+/** Statements of one batch, on their way into their articles. */
+import { z } from 'zod';
+import type { Writing } from '../../changes/scope.js';
+import { indexAllForSearch } from '../../database/search.js';
+import { type FieldError, pointer } from '../../http/errors.js';
+import { foldText } from '../../statements/fold.js';
+import { type Anchoring, isLost, wordsOf } from '../../statements/anchoring.js';
+import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
+import { sliceOf } from '../../statements/segment.js';
+import { type QuoteRow, anchorColumns, quoteColumns, searchableQuote } from '../quotes/quote.rows.js';
+import { MOST_STATEMENTS, QuoteSnapshot } from '../quotes/quote.schema.js';
+import { updateShingles } from '../quotes/quote.shingles.js';
+import { findIds, nothingNamed } from '../references.js';
+import type { Host } from './import.articles.js';
+import { type Entry, refuse, setAsideKnown, toImport } from './import.entries.js';
+import type { QuoteImport } from './transfer.schema.js';
+
+/** A statement of the batch, and the article that it stands in. */
+export interface NewQuote {
+  line: QuoteImport;
+  host: Host;
+  anchoring: Anchoring;
+  /** The version of the article whose body it was anchored in. */
+  anchorVersion: number;
+}
+
+export async function setAsideKnownQuotes({ tx }: Writing, entries: readonly Entry<QuoteImport>[]): Promise<void> {
+  setAsideKnown(entries, await tx.quote.findMany({ where: { id: { in: entries.map(({ line }) => line.id) } }, select: { id: true, version: true } }));
+}
+
+/** Refuses what cannot be imported, and anchors the rest in the articles. Nothing is written yet. */
+export async function prepareQuotes(writing: Writing, entries: readonly Entry<QuoteImport>[], hosts: ReadonlyMap<string, Host>): Promise<NewQuote[]> {
+  await resolveNames(writing, toImport(entries));
+  const indexes = new Map<string, CanonicalIndex>();
+  const quotes: NewQuote[] = [];
+  for (const entry of toImport(entries)) {
+    const { line } = entry;
+    const host = hosts.get(line.articleId);
+    refuse(entry, complaints(line, host));
+    if (host === undefined || entry.outcome !== 'imported') continue;
+    const index = indexes.get(host.id) ?? indexText(host.text);
+    indexes.set(host.id, index);
+    const anchored = anchorOf(index, line, host.version);
+    const { status, segments } = anchored.anchoring;
+    quotes.push({ line, host, ...anchored });
+    host.statements.push({ id: line.id, speakerId: line.speakerId, segments, anchorStatus: status, anchorVersion: anchored.anchorVersion, position: 0 });
+  }
+  return quotes;
+}
+
+function complaints({ articleId }: QuoteImport, host: Host | undefined): FieldError[] {
+  if (host === undefined) return [nothingNamed('article', ['articleId'], articleId)];
+  if (host.statements.length < MOST_STATEMENTS) return [];
+  return [{ pointer: pointer(['articleId']), code: 'conflict', message: `the article has ${MOST_STATEMENTS} statements, as many as it may` }];
+}
+
+/** Puts ids in the place of every name in statements. */
+async function resolveNames({ tx }: Writing, entries: readonly Entry<QuoteImport>[]): Promise<void> {
+  const speakersIn = ({ speakerId, addressees }: QuoteImport) => [speakerId, ...addressees.map((addressee) => addressee.speakerId)].filter((id) => id !== null);
+  const speaker = await findIds(tx, 'speaker', entries.flatMap(({ line }) => speakersIn(line)));
+  const outlet = await findIds(tx, 'outlet', entries.flatMap(({ line }) => line.via?.outletId ?? []));
+  for (const entry of entries) {
+    const { line } = entry;
+    const errors: FieldError[] = [];
+    const resolve = (kind: 'speaker' | 'outlet', reference: string | null, path: PropertyKey[]): string | null => {
+      if (reference === null) return null;
+      const id = (kind === 'speaker' ? speaker : outlet)(reference);
+      if (id === undefined) errors.push(nothingNamed(kind, path, reference));
+      return id ?? reference;
+    };
+    entry.line = {
+      ...line,
+      speakerId: resolve('speaker', line.speakerId, ['speakerId']),
+      via: line.via && { ...line.via, outletId: resolve('outlet', line.via.outletId, ['via', 'outletId']) },
+      addressees: line.addressees.map(({ name, speakerId }, index) => ({ name, speakerId: resolve('speaker', speakerId, ['addressees', index, 'speakerId']) })),
+    };
+    refuse(entry, errors);
+  }
+}
+
+/** What a line says of its anchor holds while it fits the article; else the statement is located, as a new one. */
+function anchorOf(index: CanonicalIndex, line: QuoteImport, articleVersion: number): Pick<NewQuote, 'anchoring' | 'anchorVersion'> {
+  const { anchor, segments } = line;
+  if (anchor !== null && fits(index, line, anchor.status)) return { anchoring: { status: anchor.status, segments }, anchorVersion: anchor.articleVersion };
+  return { anchoring: locate(index, line), anchorVersion: articleVersion };
+}
+
+function fits(index: CanonicalIndex, { kind, text, segments }: QuoteImport, status: Anchoring['status']): boolean {
+  if (isLost(status)) return true;
+  if (segments.length === 0) return status === 'none' && kind === 'indirect';
+  if (!segments.every(({ start, end, exact }, i) => start >= (segments[i - 1]?.end ?? 0) && start < end && sliceOf(index, start, end) === exact)) return false;
+  return kind !== 'direct' || foldText(wordsOf(segments)) === foldText(text);
+}
+
+/** Writes statements into articles that are written already; which statement each answers is still to be said. */
+export async function insertQuotes(writing: Writing, quotes: readonly NewQuote[]): Promise<void> {
+  const { tx } = writing;
+  const positions = new Map(quotes.flatMap(({ host }) => host.statements.map(({ id, position }) => [id, position])));
+  const rows = quotes.map((quote) => columnsOf(quote, positions.get(quote.line.id) ?? 0));
+  await tx.quote.createMany({ data: rows });
+  await tx.addressee.createMany({ data: quotes.flatMap(({ line }) => line.addressees.map((addressee, position) => ({ quoteId: line.id, position, ...addressee }))) });
+  await indexAllForSearch(tx, rows.map((row) => searchableQuote(row as unknown as QuoteRow)));
+  await updateShingles(tx, [], quotes.map(({ line }) => line));
+  for (const quote of quotes) record(writing, quote);
+}
+
+function columnsOf({ line, host, anchoring, anchorVersion }: NewQuote, position: number) {
+  const { resource, id, version, createdAt, updatedAt, articleId, segments, anchor, addressees, inReplyToId, rolePending, ...words } = line;
+  const kept = { articleId, outletId: host.outletId, publishedAt: host.publishedAt, position };
+  return { ...quoteColumns(words), ...anchorColumns(anchoring, anchorVersion), ...kept, id, version, createdAt, updatedAt, rolePending, text: line.text, kind: line.kind };
+}
+
+function record(writing: Writing, { line, host, anchoring, anchorVersion }: NewQuote): void {
+  const { status, segments } = anchoring;
+  const quote = { ...line, segments: isLost(status) ? [] : segments, anchor: { status, articleVersion: anchorVersion } };
+  writing.record({ resource: 'quote', resourceId: line.id, version: line.version, action: 'create', snapshot: z.encode(QuoteSnapshot, quote as z.output<typeof QuoteSnapshot>), article: { id: host.id, version: host.version } });
+}

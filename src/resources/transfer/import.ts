@@ -1,0 +1,122 @@
+/** An import: lines in, batches into the database, and a report of what could not be imported. */
+import type { Ledger } from '../../changes/ledger.js';
+import type { Caller, Writing } from '../../changes/scope.js';
+import type { FieldError } from '../../http/errors.js';
+import { invalidBody } from '../../http/zod-problem.js';
+import type { Line } from './import.lines.js';
+import { type Reply, linkReplies } from './import.replies.js';
+import { importBatch } from './import.writes.js';
+import { ImportLine } from './transfer.schema.js';
+
+/** A line, and all that is wrong with it. */
+export interface BadLine extends Pick<Line, 'file' | 'number'> {
+  errors: FieldError[];
+}
+
+export interface ImportCounts {
+  imported: number;
+  /** There before, in the same version. */
+  known: number;
+  bad: number;
+}
+
+export interface ImportOptions {
+  /** Whether a bad line ends the import. Nothing of its batch is imported then. */
+  strict?: boolean;
+  report?(bad: BadLine): void;
+  /** Told after each batch; `bytes` of the lines so far. */
+  progress?(counts: ImportCounts & { bytes: number }): void;
+}
+
+/** What ends a strict import; the bad lines have been reported. */
+export class StrictImportError extends Error {
+  override readonly name = 'StrictImportError';
+}
+
+/** Lines, and bytes of them, that are one transaction: others who want to write wait for so long. */
+const MOST_LINES = 1_000;
+const MOST_BYTES = 4_000_000;
+
+const importer: Caller = { role: 'admin', keyId: null, name: 'import' };
+
+interface Parsed {
+  at: Pick<Line, 'file' | 'number'>;
+  line: ImportLine;
+}
+
+/** Replies that wait for the statement that they answer, and where each stands. */
+type OpenReplies = Map<string, Reply & { at: Parsed['at'] }>;
+
+/**
+ * Imports lines in batches. One that is cut off is begun again with the same lines: what is there already is not imported twice.
+ *
+ * @throws StrictImportError
+ */
+export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncIterable<Line>, { strict = false, report = () => {}, progress = () => {} }: ImportOptions = {}): Promise<ImportCounts> {
+  const counts: ImportCounts = { imported: 0, known: 0, bad: 0 };
+  const open: OpenReplies = new Map();
+  let bytes = 0;
+  const write = <T>(work: (writing: Writing) => Promise<T>): Promise<T> => ledger.write({ caller: importer, requestId: null }, work);
+  const refuse = (bad: BadLine): void => {
+    counts.bad += 1;
+    report(bad);
+  };
+  const stopIfStrict = (): void => {
+    if (strict && counts.bad > 0) throw new StrictImportError('A line was bad: nothing of its batch was imported, nor what comes after it.');
+  };
+
+  for await (const batch of batchesOf(lines)) {
+    const parsed = batch.flatMap((line) => {
+      const outcome = parseLine(line);
+      if (outcome === undefined) return [];
+      if (Array.isArray(outcome)) refuse({ file: line.file, number: line.number, errors: outcome });
+      return Array.isArray(outcome) ? [] : [{ at: { file: line.file, number: line.number }, line: outcome }];
+    });
+    stopIfStrict();
+    await write(async (writing) => {
+      const { outcomes, openReplies } = await importBatch(writing, parsed.map(({ line }) => line));
+      for (const [i, outcome] of outcomes.entries()) {
+        const at = parsed[i]?.at ?? { file: '', number: 0 };
+        if (Array.isArray(outcome)) refuse({ ...at, errors: outcome });
+        else counts[outcome] += 1;
+      }
+      stopIfStrict();
+      const places = new Map(parsed.map(({ at, line }) => [line.id, at]));
+      for (const reply of openReplies) open.set(reply.id, { ...reply, at: places.get(reply.id) ?? { file: '', number: 0 } });
+    });
+    bytes += batch.reduce((sum, line) => sum + line.bytes, 0);
+    progress({ ...counts, bytes });
+  }
+  for (const { id, errors } of await write(({ tx }) => linkReplies(tx, [...open.values()]))) {
+    const at = open.get(id)?.at;
+    if (at !== undefined) refuse({ ...at, errors });
+  }
+  stopIfStrict();
+  return counts;
+}
+
+async function* batchesOf(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
+  let [batch, bytes]: [Line[], number] = [[], 0];
+  for await (const line of lines) {
+    batch.push(line);
+    bytes += line.bytes;
+    if (batch.length < MOST_LINES && bytes < MOST_BYTES) continue;
+    yield batch;
+    [batch, bytes] = [[], 0];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** What a line says; undefined for an empty one; all that is wrong with a bad one. */
+function parseLine({ text }: Line): ImportLine | FieldError[] | undefined {
+  if (text instanceof Error) return [{ code: 'malformed_json', message: text.message }];
+  if (text === '') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return [{ code: 'malformed_json', message: 'is not valid JSON' }];
+  }
+  const parsed = ImportLine.safeParse(value);
+  return parsed.success ? parsed.data : (invalidBody(parsed.error).extras.errors ?? []);
+}

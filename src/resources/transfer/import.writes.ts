@@ -1,0 +1,57 @@
+/** One batch of an import: a transaction. Within it kinds may come in any order. */
+import type { Writing } from '../../changes/scope.js';
+import { countMore } from '../counts.js';
+import { type NewArticle, arrange, findHosts, insertArticles, prepareArticles, updateHosts } from './import.articles.js';
+import { type Entry, type Outcome, entryOf, toImport } from './import.entries.js';
+import { importImages, importOutlets, importSpeakers } from './import.neighbours.js';
+import { insertQuotes, prepareQuotes, setAsideKnownQuotes } from './import.quotes.js';
+import { type Reply, linkReplies } from './import.replies.js';
+import type { ImportLine, QuoteImport } from './transfer.schema.js';
+
+export interface ImportedBatch {
+  /** Of each line, in their order. */
+  outcomes: Outcome[];
+  /** Replies to statements that are not there yet. */
+  openReplies: Reply[];
+}
+
+type Of<R extends ImportLine['resource']> = Entry<Extract<ImportLine, { resource: R }>>;
+
+/** Writes what is new of a batch; what is there already in the same version is left alone. */
+export async function importBatch(writing: Writing, lines: readonly ImportLine[]): Promise<ImportedBatch> {
+  const entries = lines.map(entryOf);
+  const of = <R extends ImportLine['resource']>(resource: R) => entries.filter(({ line }) => line.resource === resource) as unknown as Of<R>[];
+  await importOutlets(writing, of('outlet'));
+  await importImages(writing, of('image'));
+  await importSpeakers(writing, of('speaker'));
+  await importArticles(writing, of('article'), of('quote'));
+  return { outcomes: entries.map(({ outcome }) => outcome), openReplies: await answer(writing, of('quote')) };
+}
+
+/** Articles and their statements are one aggregate: what is in the same batch is derived and written at once. */
+async function importArticles(writing: Writing, articleEntries: readonly Of<'article'>[], quoteEntries: readonly Of<'quote'>[]): Promise<void> {
+  const articles = await prepareArticles(writing, articleEntries);
+  await setAsideKnownQuotes(writing, quoteEntries);
+  const own = new Map(articles.map((article) => [article.id, article]));
+  const others = [...new Set(toImport(quoteEntries).map(({ line }) => line.articleId))].filter((id) => !own.has(id));
+  const hosts = await findHosts(writing.tx, others);
+  const before = new Map(hosts.flatMap(({ statements }) => statements.map(({ id, position }) => [id, position])));
+  const quotes = await prepareQuotes(writing, quoteEntries, new Map([...own, ...hosts.map((host) => [host.id, host] as const)]));
+  for (const host of [...articles, ...hosts]) arrange(host);
+  await insertArticles(writing, articles);
+  await updateHosts(writing, hosts, before);
+  await insertQuotes(writing, quotes);
+  await countMore(writing.tx, {
+    outletIds: articles.filter(isPublic).map(({ outletId }) => outletId),
+    speakerIds: quotes.filter(({ host }) => host.publishedAt !== null).flatMap(({ line }) => line.speakerId ?? []),
+  });
+}
+
+const isPublic = ({ publishedAt }: NewArticle): boolean => publishedAt !== null;
+
+/** What was there already is answered too: an import may have been cut off before it came to that. */
+async function answer({ tx }: Writing, entries: readonly Entry<QuoteImport>[]): Promise<Reply[]> {
+  const replies = entries.flatMap(({ line, outcome }) => (line.inReplyToId === null || Array.isArray(outcome) ? [] : [{ id: line.id, inReplyToId: line.inReplyToId }]));
+  const left = await linkReplies(tx, replies);
+  return left.map(({ id, inReplyToId }) => ({ id, inReplyToId }));
+}
