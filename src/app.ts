@@ -1,6 +1,7 @@
 /** The application: what happens to a request, in order. */
+import type { RequestListener } from 'node:http';
 import cors from 'cors';
-import express, { type Express } from 'express';
+import express from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -13,6 +14,8 @@ import { authenticate } from './http/auth.js';
 import { Problem } from './http/errors.js';
 import { EventStreams, type StreamLimits } from './http/event-stream.js';
 import { nothingHere, sendProblems } from './http/failures.js';
+import { KeptAnswers, keepsNothing } from './http/kept/kept-answers.js';
+import { keptBefore, keptWithin } from './http/kept/serve.js';
 import { mount } from './http/mount.js';
 import { shedLoad } from './http/overload.js';
 import { parseQuery } from './http/query.js';
@@ -28,13 +31,15 @@ export interface AppOptions {
   logger: Logger;
   /** Whether the process cannot keep up. */
   overloaded: () => boolean;
+  /** What is kept of its answers; nothing, when absent. */
+  kept?: KeptAnswers;
   /** Aborted when the server closes. */
   closing?: AbortSignal;
   /** What streams may take, where it is not the usual. */
   streamLimits?: Partial<StreamLimits>;
 }
 
-export function createApp({ config, database, ledger, logger, overloaded, closing, streamLimits }: AppOptions): Express {
+export function createApp({ config, database, ledger, logger, overloaded, kept = new KeptAnswers(keepsNothing), closing, streamLimits }: AppOptions): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false); // we send our own: strong, and compared by us
@@ -46,17 +51,18 @@ export function createApp({ config, database, ledger, logger, overloaded, closin
   app.use(securityHeaders());
   app.use(crossOrigin(config.corsOrigins));
   app.use(unlessVital(shedLoad(overloaded)));
-  if (config.rateLimit > 0) app.use(unlessVital(limitRate(config.rateLimit)));
+  const serving = { kept, corsOrigins: config.corsOrigins, logger };
+  if (config.rateLimit > 0) app.use(unlessVital(limitRate(config.rateLimit)), keptWithin(serving));
   app.use(authenticate((key) => database.read((tx) => findCaller(tx, key, config.adminKey, new Date()))));
 
   const document = buildDocument(endpoints);
   app.use(documentation(document.getSpecAsJson(undefined, 2), asYaml(document)));
   app.use(media());
   const streams = new EventStreams({ stillCounts: async ({ keyId }) => keyId === null || database.keyCounts(keyId), closing, limits: streamLimits });
-  app.use(mount(endpoints, { ledger, streams, ...config }));
+  app.use(mount(endpoints, { ledger, streams, kept, ...config }));
   app.use(nothingHere);
   app.use(sendProblems(logger));
-  return app;
+  return config.rateLimit > 0 ? app : keptBefore(app, serving);
 }
 
 /** Nothing that the API answers is a page; pictures may be shown anywhere. */

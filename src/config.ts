@@ -28,6 +28,8 @@ export const Settings = z.object({
   RATE_LIMIT: count(0, 1_000_000).default(0),
   BODY_LIMIT: count(1_024, 64 * 1_024 * 1_024).default(2 * 1_024 * 1_024),
   TRUST_PROXY: count(0, 10).default(0),
+  CACHE_BYTES: count(0, 64 * 1_024 ** 3).default(64 * 1_024 ** 2),
+  CACHE_S_MAXAGE: count(0, 86_400).default(10),
   NODE_ENV: z.string().optional(),
 });
 
@@ -49,6 +51,10 @@ export interface Config {
   bodyLimit: number;
   /** How many proxies in front of the server may be believed about the client's address. */
   trustProxy: number;
+  /** Bytes of the answers that are kept; 0: none are. */
+  cacheBytes: number;
+  /** Seconds that shared caches may send an answer without asking. */
+  cacheSMaxage: number;
 }
 
 /** A setting that cannot be used, in a sentence that names it. */
@@ -78,6 +84,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     rateLimit: settings.RATE_LIMIT,
     bodyLimit: settings.BODY_LIMIT,
     trustProxy: settings.TRUST_PROXY,
+    cacheBytes: settings.CACHE_BYTES,
+    cacheSMaxage: settings.CACHE_S_MAXAGE,
   };
 }
 

@@ -1,6 +1,5 @@
-import { type Server, createServer } from 'node:http';
+import { type RequestListener, type Server, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Express } from 'express';
 import { v7 as uuid } from 'uuid';
 import type { Config } from './config.js';
 import { Problem, type ProblemCode } from './http/errors.js';
@@ -11,7 +10,7 @@ export class ListenError extends Error {
 }
 
 /** Opens the port. Slow and endless requests are cut off, in milliseconds: 15,000 for the headers, 30,000 for all. */
-export async function listen(app: Express, { port, host }: Pick<Config, 'port' | 'host'>): Promise<{ server: Server; url: string }> {
+export async function listen(app: RequestListener, { port, host }: Pick<Config, 'port' | 'host'>): Promise<{ server: Server; url: string }> {
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }, app);
   server.on('clientError', refuse);
   await new Promise<void>((resolve, reject) => {

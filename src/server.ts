@@ -5,6 +5,7 @@ import { createApp } from './app.js';
 import { ConfigError, loadConfig } from './config.js';
 import { MigrationError } from './database/sqlite/migrations.js';
 import { Problem } from './http/errors.js';
+import { keepAnswers } from './http/kept/kept-answers.js';
 import { watchEventLoop } from './http/overload.js';
 import { ListenError, listen } from './listen.js';
 import { openNewsroom } from './newsroom.js';
@@ -19,11 +20,13 @@ async function start(): Promise<void> {
   if (firstKey !== undefined) process.stdout.write(`\n  Your admin key, shown only this once:  ${firstKey}\n\n`);
   const seeded = config.sampleData && (await seedSampleNewsroom(database, signer));
   const closing = new AbortController();
-  const app = createApp({ config, database, ledger, logger, overloaded: watchEventLoop(), closing: closing.signal });
+  const kept = await keepAnswers(database, config);
+  const app = createApp({ config, database, ledger, logger, overloaded: watchEventLoop(), kept, closing: closing.signal });
   const { server, url } = await listen(app, config);
   const stopTimer = startTimer(ledger, logger);
   const finish = async (): Promise<void> => {
     await stopTimer();
+    await kept.close();
     await database.close();
   };
   closeOnSignals(server, finish, logger, closing);

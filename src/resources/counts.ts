@@ -1,19 +1,27 @@
-/** Counts that are kept rather than counted: of what is published. Brought up to date in the transaction that changes them. */
-import { Prisma, type Tx } from '../database/database.js';
+/**
+ * Counts that are kept rather than counted: of what is published. Brought up to date in the transaction that changes them; answers
+ * that show one which is another now are stale.
+ */
+import type { Writing } from '../changes/scope.js';
+import { Prisma } from '../database/database.js';
 
-export async function recountSpeakers(tx: Tx, speakerIds: readonly (string | null)[]): Promise<void> {
-  const ids = [...new Set(speakerIds)].filter((id) => id !== null);
-  if (ids.length === 0) return;
-  await tx.$executeRaw`
-    UPDATE "Speaker" SET "quoteCount" = (
-      SELECT count(*) FROM "Quote" WHERE "Quote"."speakerId" = "Speaker"."id" AND "Quote"."publishedAt" IS NOT NULL
-    ) WHERE "id" IN (${Prisma.join(ids)})`;
+interface Row {
+  id: string;
 }
 
-export async function recountOutlets(tx: Tx, outletIds: readonly string[]): Promise<void> {
+type Counting = Pick<Writing, 'tx' | 'touch'>;
+
+export async function recountSpeakers({ tx, touch }: Counting, speakerIds: readonly (string | null)[]): Promise<void> {
+  const ids = [...new Set(speakerIds)].filter((id) => id !== null);
+  if (ids.length === 0) return;
+  const count = Prisma.sql`(SELECT count(*) FROM "Quote" WHERE "Quote"."speakerId" = "Speaker"."id" AND "Quote"."publishedAt" IS NOT NULL)`;
+  const changed = await tx.$queryRaw<Row[]>`UPDATE "Speaker" SET "quoteCount" = ${count} WHERE "id" IN (${Prisma.join(ids)}) AND "quoteCount" <> ${count} RETURNING "id"`;
+  if (changed.length > 0) touch('speakers', ...changed.map(({ id }) => id));
+}
+
+export async function recountOutlets({ tx, touch }: Counting, outletIds: readonly string[]): Promise<void> {
   const ids = [...new Set(outletIds)];
-  await tx.$executeRaw`
-    UPDATE "Outlet" SET "articleCount" = (
-      SELECT count(*) FROM "Article" WHERE "Article"."outletId" = "Outlet"."id" AND "Article"."status" = 'published'
-    ) WHERE "id" IN (${Prisma.join(ids)})`;
+  const count = Prisma.sql`(SELECT count(*) FROM "Article" WHERE "Article"."outletId" = "Outlet"."id" AND "Article"."status" = 'published')`;
+  const changed = await tx.$queryRaw<Row[]>`UPDATE "Outlet" SET "articleCount" = ${count} WHERE "id" IN (${Prisma.join(ids)}) AND "articleCount" <> ${count} RETURNING "id"`;
+  if (changed.length > 0) touch('outlets', ...changed.map(({ id }) => id));
 }

@@ -8,6 +8,7 @@ import { applyDraft } from '../drafts/draft.publishing.js';
 import { gateProblems, passGate } from '../quotes/quote.gate.js';
 import { fillRoles } from '../quotes/quote.roles.js';
 import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.rows.js';
+import { repliesElsewhere, touchReplies } from '../stale.js';
 import { demandUpdated, nextArticleVersion } from '../versions.js';
 import { type ArticleRow, findArticle } from './article.service.js';
 import { recordArticle, searchableArticle } from './article.writes.js';
@@ -83,8 +84,9 @@ async function finish(writing: Writing, action: Action, { id, outletId }: Articl
   for (const quote of quotes) await indexForSearch(tx, searchableQuote(quote));
   const row = await findArticle(writing, id);
   await indexForSearch(tx, searchableArticle(row));
-  await recountSpeakers(tx, [...speakers, ...quotes.map(({ speakerId }) => speakerId)]);
-  await recountOutlets(tx, [outletId, row.outletId]);
+  await recountSpeakers(writing, [...speakers, ...quotes.map(({ speakerId }) => speakerId)]);
+  await recountOutlets(writing, [outletId, row.outletId]);
+  touchReplies(writing, await repliesElsewhere(tx, id));
   await recordArticle(writing, action, row, { override });
   return row;
 }

@@ -9,6 +9,7 @@ import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.ro
 import { recordQuote } from '../quotes/quote.service.js';
 import { updateShingles } from '../quotes/quote.shingles.js';
 import { named } from '../references.js';
+import { repliesElsewhere, touchPublished, touchReplies } from '../stale.js';
 import { demandUpdated, demandVersion, notFound } from '../versions.js';
 import { headInclude } from './article-head.js';
 import type { Article, ArticleDeleteQuery } from './article.schema.js';
@@ -45,7 +46,11 @@ async function moveToTrash(writing: Writing, article: ArticleRow): Promise<void>
   const { id, firstPublishedAt } = article;
   const quotes = await statementsOf(writing, id);
   const status = firstPublishedAt === null ? 'draft' : 'unpublished';
-  if (isPublic(article)) await keepSlug(tx, article);
+  if (isPublic(article)) {
+    await keepSlug(tx, article);
+    touchPublished(writing, id);
+    touchReplies(writing, await repliesElsewhere(tx, id));
+  }
   await changeColumns(writing, article, { status, publishedAt: null, trashedAt: at, ...withoutPlans });
   await tx.quote.updateMany({ where: { articleId: id }, data: { publishedAt: null, trashed: true } });
   await leave(writing, article, quotes);
@@ -53,11 +58,12 @@ async function moveToTrash(writing: Writing, article: ArticleRow): Promise<void>
 }
 
 /** Nobody finds it any more, and it counts nowhere. */
-async function leave({ tx }: Writing, { id, outletId }: ArticleRow, quotes: readonly QuoteRow[]): Promise<void> {
+async function leave(writing: Writing, { id, outletId }: ArticleRow, quotes: readonly QuoteRow[]): Promise<void> {
+  const { tx } = writing;
   await updateShingles(tx, quotes, []);
   await forgetInSearch(tx, id);
-  await recountOutlets(tx, [outletId]);
-  await recountSpeakers(tx, quotes.map(({ speakerId }) => speakerId));
+  await recountOutlets(writing, [outletId]);
+  await recountSpeakers(writing, quotes.map(({ speakerId }) => speakerId));
 }
 
 async function destroy(writing: Writing, article: ArticleRow): Promise<void> {
@@ -65,12 +71,16 @@ async function destroy(writing: Writing, article: ArticleRow): Promise<void> {
   const { id, version } = article;
   const quotes = await statementsOf(writing, id);
   const draft = await tx.articleDraft.findUnique({ where: { articleId: id }, select: { version: true } });
-  const replies = await tx.quote.findMany({ where: { inReplyTo: { articleId: id }, articleId: { not: id } }, select: { id: true } });
+  const replies = await repliesElsewhere(tx, id);
   demandUpdated(await tx.article.deleteMany({ where: { id, version } }), version);
   await leave(writing, article, quotes);
   const gone = { id, version: version + 1 };
+  if (isPublic(article)) {
+    touchPublished(writing, id);
+    touchReplies(writing, replies);
+  }
   await recordReplies(writing, replies.map((reply) => reply.id));
-  for (const quote of quotes) recordQuote(writing, 'delete', { id: quote.id, version: quote.version + 1 }, gone);
+  for (const quote of quotes) recordQuote(writing, 'delete', { id: quote.id, version: quote.version + 1, publishedAt: quote.publishedAt }, gone);
   if (draft !== null) writing.record({ resource: 'articleDraft', resourceId: id, version: draft.version + 1, action: 'delete', snapshot: null });
   writing.record({ resource: 'article', resourceId: id, version: gone.version, action: 'delete', snapshot: null });
 }

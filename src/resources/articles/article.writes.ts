@@ -20,6 +20,7 @@ import { recordQuote } from '../quotes/quote.service.js';
 import { demandNone, resolveReference, resolveReferences } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
+import { touchPublished } from '../stale.js';
 import { demandUpdated, demandVersion, firstVersion, nextArticleVersion } from '../versions.js';
 import { type Article, type ArticleCreate, type ArticlePatched, ArticleRecord, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
@@ -93,7 +94,7 @@ export async function updateArticle(writing: Writing, reference: string, { ancho
   if (changes.slug !== undefined) await changeSlug(tx, before, changes.slug);
   await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: derivedBody?.images });
   const edited = derivedBody === undefined ? unedited : await followEdit(tx, before, derivedBody.derived.text, override);
-  if (changes.outletId !== undefined) await moveTo(tx, id, before.outletId, changes.outletId);
+  if (changes.outletId !== undefined) await moveTo(writing, id, before.outletId, changes.outletId);
   return { ...(await finish(writing, 'update', id, edited.reason)), anchors: edited.anchors };
 }
 
@@ -122,9 +123,9 @@ export function columnsOf({ topics, images, dateline, ...plain }: Partial<Omit<A
 }
 
 /** An article that changes its outlet takes its statements along. */
-export async function moveTo(tx: Tx, articleId: string, from: string, to: string): Promise<void> {
-  await tx.quote.updateMany({ where: { articleId }, data: { outletId: to } });
-  await recountOutlets(tx, [from, to]);
+export async function moveTo(writing: Writing, articleId: string, from: string, to: string): Promise<void> {
+  await writing.tx.quote.updateMany({ where: { articleId }, data: { outletId: to } });
+  await recountOutlets(writing, [from, to]);
 }
 
 /** Brings the search up to date, appends to the log, and answers the article. */
@@ -148,5 +149,6 @@ export async function recordArticle(writing: Writing, action: Action, row: Artic
   const snapshot = z.encode(ArticleRecord, presentArticle(row, serverCaller));
   const anchors = await anchorsOnRecord(writing.tx, row.id);
   const bodyImages = await bodyImagesOf(writing.tx, row.id);
+  if (action === 'unpublish' || (row.status === 'published' && row.shownVersion === null)) touchPublished(writing, row.id);
   writing.record({ resource: 'article', resourceId: row.id, version: row.version, action, snapshot, anchors, bodyImages, ...why });
 }

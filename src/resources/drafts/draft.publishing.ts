@@ -78,7 +78,8 @@ function demandReferences(errors: FieldError[]): void {
   throw new Problem('conflict', `The working copy names what is there no longer: ${errors[0]?.message ?? ''}. Change it first.`, { errors });
 }
 
-async function applyHead({ tx }: Writing, article: ArticleRow, live: DraftContent, next: DraftContent): Promise<void> {
+async function applyHead(writing: Writing, article: ArticleRow, live: DraftContent, next: DraftContent): Promise<void> {
+  const { tx } = writing;
   const { id } = article;
   const changes = changedFields(live.head, next.head);
   if (Object.keys(changes).length === 0) return;
@@ -86,7 +87,7 @@ async function applyHead({ tx }: Writing, article: ArticleRow, live: DraftConten
   await tx.article.update({ where: { id }, data: columnsOf(changes), select: { id: true } });
   if (changes.slug !== undefined) await changeSlug(tx, article, changes.slug);
   await writeLists(tx, id, { topics: changes.topics, images: changes.images });
-  if (changes.outletId !== undefined) await moveTo(tx, id, live.head.outletId, changes.outletId);
+  if (changes.outletId !== undefined) await moveTo(writing, id, live.head.outletId, changes.outletId);
 }
 
 async function applyBody({ tx }: Writing, id: string, live: DraftContent, { content }: NextArticle): Promise<void> {

@@ -41,7 +41,7 @@ export async function publishStatements(writing: Writing, article: ArticleRow, v
   await putOnRecord(writing, 'update', changed, on);
   await putOnRecord(writing, 'create', added.map(({ id }) => id), on);
   await updateShingles(tx, old, await tx.quote.findMany(spoken));
-  await recountSpeakers(tx, [...live.quotes, ...quotes].map(({ words }) => words.speakerId));
+  await recountSpeakers(writing, [...live.quotes, ...quotes].map(({ words }) => words.speakerId));
 }
 
 const withoutThose = (quotes: readonly DraftStatement[], those: ById): DraftStatement[] => quotes.filter(({ id }) => !those.has(id));
@@ -69,12 +69,12 @@ async function remove(writing: Writing, ids: string[], on: { id: string; version
   const { tx } = writing;
   if (ids.length === 0) return;
   inUse('statement', { replies: await tx.quote.count({ where: { inReplyToId: { in: ids }, articleId: { not: on.id } } }) });
-  const rows = await tx.quote.findMany({ where: { id: { in: ids } }, select: { id: true, version: true, text: true, speakerId: true } });
+  const rows = await tx.quote.findMany({ where: { id: { in: ids } }, select: { id: true, version: true, text: true, speakerId: true, publishedAt: true } });
   await updateShingles(tx, rows, []);
   await tx.quote.deleteMany({ where: { id: { in: ids } } });
-  for (const { id, version } of rows) {
+  for (const { id, version, publishedAt } of rows) {
     await forgetInSearch(tx, id);
-    recordQuote(writing, 'delete', { id, version: version + 1 }, on);
+    recordQuote(writing, 'delete', { id, version: version + 1, publishedAt }, on);
   }
 }
 

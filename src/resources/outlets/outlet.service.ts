@@ -9,6 +9,7 @@ import { changesIn } from '../../http/schema.js';
 import { draftsNaming, named } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
+import { touchNamed } from '../stale.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { type Outlet, type OutletCreate, type OutletListQuery, OutletSnapshot, type OutletUpdate, outletFieldKinds } from './outlet.schema.js';
 
@@ -75,6 +76,7 @@ export async function updateOutlet(writing: Writing, reference: string, body: Ou
 async function finish(writing: Writing, action: Action, row: OutletRow): Promise<Outlet> {
   await indexForSearch(writing.tx, { resource: 'outlet', id: row.id, title: row.name, text: row.description ?? '', published: true });
   const outlet = presentOutlet(row);
+  touchNamed(writing, 'outlet', row.id);
   writing.record({ resource: 'outlet', resourceId: row.id, version: row.version, action, snapshot: z.encode(OutletSnapshot, outlet) });
   return outlet;
 }
@@ -91,5 +93,6 @@ export async function removeOutlet(writing: Writing, reference: string, precondi
   });
   await tx.outlet.delete({ where: { id, version } });
   await forgetInSearch(tx, id);
+  touchNamed(writing, 'outlet', id);
   writing.record({ resource: 'outlet', resourceId: id, version: version + 1, action: 'delete', snapshot: null });
 }

@@ -52,7 +52,7 @@ export async function insertQuotes(writing: Writing, article: Host, index: Canon
   const created = (await tx.quote.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: quoteInclude() })) as QuoteRow[];
   for (const row of created) await indexForSearch(tx, searchableQuote(row));
   await updateShingles(tx, [], created);
-  if (article.publishedAt !== null) await recountSpeakers(tx, rows.map((row) => row.speakerId ?? null));
+  if (article.publishedAt !== null) await recountSpeakers(writing, rows.map((row) => row.speakerId ?? null));
   return created;
 }
 
@@ -127,7 +127,7 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   const row = await findQuote(writing, id);
   await indexForSearch(tx, searchableQuote(row));
   await updateShingles(tx, [before], [row]);
-  if (changes.speakerId !== undefined) await recountSpeakers(tx, [before.speakerId, changes.speakerId]);
+  if (changes.speakerId !== undefined) await recountSpeakers(writing, [before.speakerId, changes.speakerId]);
   recordQuote(writing, 'update', row, article, article.publishedAt === null ? undefined : await passGate(tx, articleId, override, problems));
   return presentQuote(row, caller);
 }
@@ -166,6 +166,6 @@ export async function removeQuote(writing: Writing, reference: string, precondit
   await forgetInSearch(tx, id);
   await renumber(tx, articleId);
   await highlightAgain(tx, articleId);
-  await recountSpeakers(tx, [speakerId]);
-  recordQuote(writing, 'delete', { id, version: version + 1 }, article);
+  await recountSpeakers(writing, [speakerId]);
+  recordQuote(writing, 'delete', { id, version: version + 1, publishedAt: article.publishedAt }, article);
 }

@@ -12,6 +12,7 @@ import { includes } from '../include.js';
 import { demandReference, draftsNaming, named } from '../references.js';
 import { chooseSlug, demandFree, slugsLike } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
+import { touchNamed } from '../stale.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { speakersVisibleTo } from '../visibility.js';
 import { currentPositions } from './positions.js';
@@ -109,6 +110,7 @@ async function finish(writing: Writing, action: Action, id: string): Promise<Spe
   const { image, ...row } = await findSpeaker(writing, id);
   await indexForSearch(writing.tx, { resource: 'speaker', id, title: row.name, text: (row.aliases as string[]).join('\n'), published: false });
   const speaker = presentSpeaker(row);
+  touchNamed(writing, 'speaker', id);
   writing.record({ resource: 'speaker', resourceId: id, version: row.version, action, snapshot: z.encode(SpeakerSnapshot, speaker) });
   return speaker;
 }
@@ -123,5 +125,6 @@ export async function removeSpeaker(writing: Writing, reference: string, precond
   });
   await tx.speaker.delete({ where: { id, version } });
   await forgetInSearch(tx, id);
+  touchNamed(writing, 'speaker', id);
   writing.record({ resource: 'speaker', resourceId: id, version: version + 1, action: 'delete', snapshot: null });
 }
