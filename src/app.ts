@@ -1,6 +1,7 @@
 /** The application: what happens to a request, in order. */
+import type { RequestListener } from 'node:http';
 import cors from 'cors';
-import express, { type Express } from 'express';
+import express from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -14,6 +15,8 @@ import { authenticate } from './http/auth.js';
 import { Problem } from './http/errors.js';
 import { EventStreams, type StreamLimits } from './http/event-stream.js';
 import { nothingHere, sendProblems } from './http/failures.js';
+import { KeptAnswers, keepsNothing } from './http/kept/kept-answers.js';
+import { keptBefore, keptWithin } from './http/kept/serve.js';
 import { LineStreams } from './http/line-stream.js';
 import { mount } from './http/mount.js';
 import { shedLoad } from './http/overload.js';
@@ -30,13 +33,15 @@ export interface AppOptions {
   logger: Logger;
   /** Whether the process cannot keep up. */
   overloaded: () => boolean;
+  /** What is kept of its answers; nothing, when absent. */
+  kept?: KeptAnswers;
   /** Aborted when the server closes. */
   closing?: AbortSignal;
   /** What streams may take, where it is not the usual. */
   streamLimits?: Partial<StreamLimits>;
 }
 
-export function createApp({ config, database, ledger, logger, overloaded, closing, streamLimits }: AppOptions): Express {
+export function createApp({ config, database, ledger, logger, overloaded, kept = new KeptAnswers(keepsNothing), closing, streamLimits }: AppOptions): RequestListener {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false); // we send our own: strong, and compared by us
@@ -48,7 +53,8 @@ export function createApp({ config, database, ledger, logger, overloaded, closin
   app.use(securityHeaders());
   app.use(crossOrigin(config.corsOrigins));
   app.use(unlessVital(shedLoad(overloaded)));
-  if (config.rateLimit > 0) app.use(unlessVital(limitRate(config.rateLimit)));
+  const serving = { kept, corsOrigins: config.corsOrigins, logger };
+  if (config.rateLimit > 0) app.use(unlessVital(limitRate(config.rateLimit)), keptWithin(serving));
   app.use(authenticate((key) => database.read((tx) => findCaller(tx, key, config.adminKey, new Date()))));
 
   app.use(documentation({ json: () => buildDocument(endpoints).getSpecAsJson(undefined, 2), yaml: () => asYaml(buildDocument(endpoints)) }));
@@ -56,10 +62,10 @@ export function createApp({ config, database, ledger, logger, overloaded, closin
   const stillCounts = async ({ keyId }: Caller): Promise<boolean> => keyId === null || database.keyCounts(keyId);
   const streams = new EventStreams({ stillCounts, closing, limits: streamLimits });
   const lines = new LineStreams({ stillCounts, closing });
-  app.use(mount(endpoints, { ledger, streams, lines, ...config }));
+  app.use(mount(endpoints, { ledger, streams, lines, kept, ...config }));
   app.use(nothingHere);
   app.use(sendProblems(logger));
-  return app;
+  return config.rateLimit > 0 ? app : keptBefore(app, serving);
 }
 
 /** Nothing that the API answers is a page; pictures may be shown anywhere. */

@@ -36,6 +36,8 @@ export const Settings = z.object({
     .default(1),
   METRICS: boolean.default(false),
   METRICS_PORT: count(0, 65_535).optional(),
+  CACHE_BYTES: count(0, 64 * 1_024 ** 3).default(64 * 1_024 ** 2),
+  CACHE_S_MAXAGE: count(0, 86_400).default(10),
   NODE_ENV: z.string().optional(),
 });
 
@@ -63,6 +65,10 @@ export interface Config {
   metrics: boolean;
   /** A port of its own for `/metrics`; undefined: none. */
   metricsPort: number | undefined;
+  /** Bytes of the answers that are kept; 0: none are. */
+  cacheBytes: number;
+  /** Seconds that shared caches may send an answer without asking. */
+  cacheSMaxage: number;
 }
 
 /** A setting that cannot be used, in a sentence that names it. */
@@ -95,6 +101,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     workers: settings.WORKERS,
     metrics: settings.METRICS,
     metricsPort: settings.METRICS_PORT,
+    cacheBytes: settings.CACHE_BYTES,
+    cacheSMaxage: settings.CACHE_S_MAXAGE,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { drain } from './drain.js';
 import type { Started } from './greeting.js';
 import { Problem } from './http/errors.js';
+import { keepAnswers } from './http/kept/kept-answers.js';
 import { watchEventLoop } from './http/overload.js';
 import { listen } from './listen.js';
 import { openNewsroom } from './newsroom.js';
@@ -19,13 +20,15 @@ export async function serve(config: Config, logger: Logger): Promise<Started> {
   if (firstKey !== undefined) process.stdout.write(`\n  Your admin key, shown only this once:  ${firstKey}\n\n`);
   const seeded = config.sampleData && (await seedSampleNewsroom(database, signer));
   const closing = new AbortController();
-  const app = createApp({ config, database, ledger, logger, overloaded: watchEventLoop(), closing: closing.signal });
+  const kept = await keepAnswers(database, config);
+  const app = createApp({ config, database, ledger, logger, overloaded: watchEventLoop(), kept, closing: closing.signal });
   const { server, url } = await listen(app, config);
   const stopTimer = startTimer(ledger, logger);
   endOnSignals(async () => {
     closing.abort();
     await drain(server);
     await stopTimer();
+    await kept.close();
     await database.close();
   }, logger);
   return { url, seeded };

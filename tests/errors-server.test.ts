@@ -99,7 +99,7 @@ describe('a failure inside', () => {
     const lines: Json[] = [];
     const logger = pino({ level: 'trace' }, { write: (line) => void lines.push(JSON.parse(line)) });
     const fail = () => Promise.reject(error);
-    const database = { read: fail, write: fail, nextDue: fail, lastSeq: fail, keyCounts: fail, close: async () => {} };
+    const database = { read: fail, write: fail, nextDue: fail, lastSeq: fail, keyCounts: fail, follow: fail, close: async () => {} };
     const ledger = openLedger({ database, signer, plans: articlePlans });
     const app = createApp({ config, database, ledger, logger, overloaded: () => false });
     return { app, lines, keys };

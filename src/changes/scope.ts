@@ -56,6 +56,8 @@ export interface Writing extends Reading {
   /** When the write happens: every `updatedAt` and the log say the same. */
   readonly at: Date;
   record(change: Change): void;
+  /** Says which kept answers are stale once this write is committed, by their tags (http/kept/tags.ts). Stands with what is recorded. */
+  touch(...tags: string[]): void;
   /** Puts on record at once what was recorded so far, for whoever reads the log in the same transaction. */
   flush(): Promise<void>;
 }

@@ -25,21 +25,27 @@ export function write<T>(database: Database, context: WriteContext, work: (writi
   return database.write(async (tx) => {
     const at = given ?? new Date();
     const pending: Change[] = [];
+    const touched = new Set<string>();
     const flush = async (): Promise<void> => {
-      if (pending.length > 0) await append(tx, pending.splice(0), { ...context, at });
+      if (pending.length === 0) return;
+      await append(tx, pending.splice(0), [...touched], { ...context, at });
+      touched.clear();
     };
     const { caller, signer } = context;
-    const result = await work({ tx, caller, signer, at, flush, record: (change) => void pending.push(change) });
+    const record = (change: Change): void => void pending.push(change);
+    const touch = (...tags: string[]): void => tags.forEach((tag) => touched.add(tag));
+    const result = await work({ tx, caller, signer, at, flush, record, touch });
     await flush();
     return result;
   });
 }
 
-async function append(tx: Tx, changes: Change[], context: WriteContext & Moment): Promise<void> {
+/** @param touched stands with the last of the changes: who has read that knows all of them */
+async function append(tx: Tx, changes: Change[], touched: string[], context: WriteContext & Moment): Promise<void> {
   // Not by _max: Prisma asks for that in a way that reads the whole table.
   const last = await tx.change.findFirst({ select: { seq: true }, orderBy: { seq: 'desc' } });
   const first = (last?.seq ?? 0) + 1;
-  await tx.change.createMany({ data: changes.map((change, index) => rowOf(change, first + index, context)) });
+  await tx.change.createMany({ data: changes.map((change, index) => ({ ...rowOf(change, first + index, context), cacheTags: index === changes.length - 1 ? touched : [] })) });
 }
 
 function rowOf({ article, snapshot, problems, anchors, bodyImages, ...change }: Change, seq: number, { at, caller, requestId }: WriteContext & Moment): Prisma.ChangeCreateManyInput {

@@ -7,6 +7,7 @@ import { Prisma, PrismaClient } from '../generated/sqlite/client.js';
 import { migrate } from './sqlite/migrations.js';
 import { sqliteWriter } from './sqlite/adapter.js';
 import { openConnection } from './sqlite/connection.js';
+import { followFile } from './sqlite/follow.js';
 import { lend } from './sqlite/lent.js';
 import { openReaders } from './sqlite/readers.js';
 import { openWatch } from './sqlite/watch.js';
@@ -15,6 +16,27 @@ export { Prisma };
 
 /** Prisma's client inside a transaction: what every service works with. */
 export type Tx = Prisma.TransactionClient;
+
+/** What a committed change means to whoever keeps answers. */
+export interface News {
+  seq: number;
+  /** The tags of the answers that it made stale; `*` stands for all. */
+  cacheTags: string[];
+}
+
+/** Hears what is committed, in the order of the log, and when something is due next; null: nothing is planned. */
+export type Listener = (news: readonly News[], nextDue: Date | null) => void;
+
+/** A listener that is kept up to date. */
+export interface Following {
+  /**
+   * Tells the listener, before it returns, all that this process can know without waiting.
+   *
+   * @returns whether that is everything: false while it cannot be known
+   */
+  catchUp(): boolean;
+  close(): void | Promise<void>;
+}
 
 export interface Database {
   /** Runs `work` on one snapshot of what is committed. It waits for no writer and cannot write. */
@@ -27,6 +49,8 @@ export interface Database {
   lastSeq(): Promise<number>;
   /** Whether the key with this id is neither revoked nor expired, by what is committed. */
   keyCounts(id: string): Promise<boolean>;
+  /** Calls `listener` with what is committed from now on, by any process. It is told at once when something is due next. */
+  follow(listener: Listener): Promise<Following>;
   close(): Promise<void>;
 }
 
@@ -55,6 +79,7 @@ export async function openDatabase(file: string): Promise<Database> {
     nextDue: async () => watch.nextDue(),
     lastSeq: async () => watch.lastSeq(),
     keyCounts: async (id) => watch.keyCounts(id),
+    follow: async (listener) => followFile(file, listener),
     close: async () => {
       watch.close();
       await readers.close();

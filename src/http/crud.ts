@@ -5,6 +5,7 @@ import { type Endpoint, endpoint } from './endpoint.js';
 import type { ProblemCode } from './errors.js';
 import type { Precondition } from './etag.js';
 import { lowerCaseId } from './fields.js';
+import type { Collection } from './kept/tags.js';
 import { MOST_COUNTED, type Page } from './paging.js';
 import { inHeader } from './request-target.js';
 
@@ -40,6 +41,8 @@ export interface Crud<
     /** What an update answers: the item, and what else it has to tell. */
     Patched: Patched;
   };
+  /** What lists and items depend on beyond the ids that stand in them, for as long as answers to the public are kept. */
+  kept: { list: readonly Collection[]; item: readonly Collection[] };
   /** What can go wrong beyond a bad request: a slug that is taken, say. */
   problems: { create: ProblemCode[]; update: ProblemCode[]; remove: ProblemCode[] };
   idDescription: string;
@@ -99,7 +102,7 @@ export function crud<
   DeleteQuery extends z.ZodObject,
   Patched extends z.ZodType,
 >(resource: Crud<Item, Summary, ListQuery, ItemQuery, Create, Update, CreateQuery, UpdateQuery, DeleteQuery, Patched>): Endpoint[] {
-  const { name, plural, schemas, problems, list, get, create, update, remove } = resource;
+  const { name, plural, schemas, kept, problems, list, get, create, update, remove } = resource;
   const lower = name.toLowerCase();
   const collection = `/v1/${plural}` as const;
   const item = `${collection}/{id}` as const;
@@ -108,7 +111,7 @@ export function crud<
   return [
     endpoint({
       operationId: `list${name}s`, summary: `List ${plural}`, description: resource.description, tag,
-      method: 'get', path: collection, access: 'public', params: noQuery, query: schemas.ListQuery,
+      method: 'get', path: collection, access: 'public', params: noQuery, query: schemas.ListQuery, kept: { collections: kept.list },
       response: { status: 200, description: `A page of ${plural}.`, schema: schemas.List as z.ZodType<unknown>, headers: linkHeader as never },
       handle: async ({ read, query, url, link }) => envelope(await read((reading) => list(reading, query)), url, link),
     }),
@@ -125,7 +128,7 @@ export function crud<
     }),
     endpoint({
       operationId: `get${name}`, summary: `Read one ${lower}`, tag,
-      method: 'get', path: item, access: 'public', params, query: schemas.ItemQuery,
+      method: 'get', path: item, access: 'public', params, query: schemas.ItemQuery, kept: { collections: kept.item },
       response: { status: 200, description: `The ${lower}.`, schema: schemas.Item as z.ZodType<unknown> },
       problems: ['not_found'],
       handle: ({ read, params, query }) => read((reading) => get(reading, params.id, query)),

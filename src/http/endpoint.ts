@@ -7,6 +7,7 @@ import type { Together } from '../changes/follow.js';
 import type { Caller, Reading, Role, Writing } from '../changes/scope.js';
 import type { ProblemCode } from './errors.js';
 import type { Precondition } from './etag.js';
+import type { Collection } from './kept/tags.js';
 
 /** Who may call: everybody, or the holder of a key with this role or a higher one. */
 export type Access = 'public' | Role;
@@ -90,6 +91,11 @@ interface EndpointDefinition<
   moves?: boolean;
   /** Whether it stays reachable under overload and beyond rate limits, and its reads do not wait for what is due. */
   vital?: boolean;
+  /**
+   * Of what the public reads: that its answers may be kept, and which collections they are chosen from or depend on beyond the ids
+   * that stand in them. Absent: they are made anew each time.
+   */
+  kept?: { collections: readonly Collection[] };
   /** What can go wrong beyond what follows from the rest (a bad parameter, a missing key, …). */
   problems?: ProblemCode[];
   handle(context: Context<z.output<Params>, z.output<Query>, BodyOf<Body>>): Promise<ResultOf<Response>>;

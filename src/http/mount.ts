@@ -10,6 +10,8 @@ import { notModified } from './etag.js';
 import { IdempotentAnswers, idempotencyKey, takesIdempotencyKey } from './idempotency.js';
 import type { LineSource, LineStreams } from './line-stream.js';
 import { type Answer, type Asked, parse, perform } from './operation.js';
+import { headersForAll } from './kept/headers.js';
+import type { KeptAnswers } from './kept/kept-answers.js';
 import { requestIdOf } from './request-id.js';
 import { targetOf } from './request-target.js';
 
@@ -20,6 +22,7 @@ export interface MountOptions {
   publicUrl: string | undefined;
   requireIfMatch: boolean;
   bodyLimit: number;
+  kept: KeptAnswers;
 }
 
 export function mount(endpoints: readonly Endpoint[], options: MountOptions): Router {
@@ -60,7 +63,7 @@ async function answer(endpoint: Endpoint, req: Request, res: Response, options: 
   const answered = key === undefined
     ? await perform(endpoint, parse(endpoint, asked, around))
     : await options.idempotent.answer({ key, secret: keyOf(req) ?? '', endpoint, asked, around });
-  send(endpoint, req, res, answered);
+  send(endpoint, req, res, answered, options.kept);
 }
 
 const contentTypeOf = (endpoint: Endpoint): string => endpoint.response.contentType ?? 'application/json';
@@ -97,10 +100,17 @@ function surroundings({ vital }: Endpoint, req: Request, res: Response, { ledger
   };
 }
 
-function send(endpoint: Endpoint, req: Request, res: Response, { status, headers, body }: Answer): void {
+function send(endpoint: Endpoint, req: Request, res: Response, { status, headers, body, tags }: Answer, kept: KeptAnswers): void {
   res.status(status).set(headers).vary('Authorization, Accept, Accept-Encoding');
-  const isKnown = headers['ETag'] !== undefined && notModified(req.get('If-None-Match'), headers['ETag']);
+  const contentType = `${contentTypeOf(endpoint)}; charset=utf-8`;
+  const bytes = body === null ? null : Buffer.from(body);
+  const etag = headers['ETag'];
+  if (tags !== undefined && bytes !== null && etag !== undefined) {
+    res.set('Cache-Control', kept.freshness.cacheControlIfCurrent());
+    kept.offer(req, { body: bytes, contentType, etag, headers: headersForAll(res), tags });
+  }
+  const isKnown = etag !== undefined && notModified(req.get('If-None-Match'), etag);
   if (endpoint.method === 'get' && isKnown) res.status(304).end();
-  else if (body === null) res.end();
-  else res.type(`${contentTypeOf(endpoint)}; charset=utf-8`).send(Buffer.from(body));
+  else if (bytes === null) res.end();
+  else res.type(contentType).send(bytes);
 }

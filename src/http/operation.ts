@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type Context, type Endpoint, type Surroundings, isSecret } from './endpoint.js';
 import { Problem, nothingAt } from './errors.js';
 import { etagOf, parseIfMatch } from './etag.js';
+import { tagHeaders, tagsOf } from './kept/tags.js';
 import { Moved, pathUnder } from './moved.js';
 import { presenterOf } from './presenter.js';
 import { invalidBody, invalidParameters } from './zod-problem.js';
@@ -25,6 +26,8 @@ export interface Answer {
   headers: Record<string, string>;
   /** Null: none. */
   body: string | null;
+  /** What it was made from, where it may be kept for everybody. */
+  tags?: readonly string[] | undefined;
 }
 
 type Parsed = Context<unknown, unknown, unknown>;
@@ -76,7 +79,14 @@ function present(endpoint: Endpoint, result: unknown, context: Parsed): Answer {
   });
   const body = schema === undefined ? null : encode(schema, result);
   const tag = body === null ? {} : { ETag: tagOf(endpoint, result, body) };
-  return { status, headers: { ...Object.fromEntries(headers), ...keeping(endpoint, context), ...tag }, body };
+  const tags = body === null ? undefined : tagsOfAnswer(endpoint, body, context);
+  return { status, headers: { ...Object.fromEntries(headers), ...keeping(endpoint, context), ...tag, ...(tags && tagHeaders(tags)) }, body, tags };
+}
+
+/** Undefined where an answer is not for everybody. */
+function tagsOfAnswer(endpoint: Endpoint, body: string, { caller, query, url }: Parsed): readonly string[] | undefined {
+  if (endpoint.kept === undefined || caller.role !== null || isSecret(endpoint, query)) return undefined;
+  return tagsOf([body, url], endpoint.kept.collections);
 }
 
 function tagOf({ response: { schema, represents = schema, versionOf = ownVersion, copyOf } }: Endpoint, result: unknown, body: string): string {

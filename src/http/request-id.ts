@@ -3,10 +3,12 @@ import { v7 as uuid } from 'uuid';
 
 const SANE = /^[\w.:+/=-]{1,128}$/;
 
-/** Takes the caller's X-Request-Id if it is sane, else makes one; every answer, problem and log line carries it. */
+/** The caller's X-Request-Id if it is sane, else a new one. */
+export const requestIdFor = (given: string | string[] | undefined): string => (typeof given === 'string' && SANE.test(given) ? given : uuid());
+
+/** Every answer, problem and log line carries the id of the request. */
 export const requestId: RequestHandler = (req, res, next) => {
-  const given = req.get('X-Request-Id');
-  const id = given !== undefined && SANE.test(given) ? given : uuid();
+  const id = requestIdFor(req.get('X-Request-Id'));
   res.locals['requestId'] = id;
   res.set('X-Request-Id', id);
   next();

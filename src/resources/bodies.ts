@@ -1,4 +1,5 @@
 /** An article's body on its way into the database: parsed, its images found, rendered; and rendered again when they change. */
+import type { Writing } from '../changes/scope.js';
 import type { Tx } from '../database/database.js';
 import { type FieldError, invalidField } from '../http/errors.js';
 import { lostStatuses } from '../statements/anchoring.js';
@@ -75,12 +76,13 @@ function render(parsed: ParsedBody, images: readonly BodyImage[], rows: readonly
 }
 
 /** Renders every body that names this image anew, after its address or its alternative text has changed. */
-export async function renderAgain(tx: Tx, imageId: string): Promise<void> {
+export async function renderAgain({ tx, touch }: Pick<Writing, 'tx' | 'touch'>, imageId: string): Promise<void> {
   const articles = await tx.article.findMany({
     where: { bodyImages: { some: { imageId } } },
-    select: { id: true, body: true, bodyImages: { select: { reference: true, imageId: true } } },
+    select: { id: true, status: true, body: true, bodyImages: { select: { reference: true, imageId: true } } },
   });
-  for (const { id, body, bodyImages } of articles) {
+  for (const { id, status, body, bodyImages } of articles) {
+    if (status === 'published') touch('articles', id); // which may name the image by its slug alone
     const { derived } = await deriveBody(tx, body, bodyImages);
     await tx.article.update({ where: { id }, data: { bodyHtml: await highlighted(tx, id, derived.bodyHtml) }, select: { id: true } });
   }

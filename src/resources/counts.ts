@@ -1,7 +1,8 @@
 /**
  * Counts that are kept rather than counted: of what is published. Each write adds and takes away what it changes, in its own
- * transaction, so that it costs the same however much has been counted.
+ * transaction, so that it costs the same however much has been counted, and makes the answers stale that show a count.
  */
+import type { Writing } from '../changes/scope.js';
 import { Prisma, type Tx } from '../database/database.js';
 
 /** How much an article adds to each count, by what is counted. */
@@ -9,24 +10,27 @@ type Shares = Map<string, { of: Counted; share: number }>;
 
 type Counted = { kind: 'outlet' | 'speaker'; id: string } | { kind: 'sections' | 'topics'; name: string };
 
+type Counting = Pick<Writing, 'tx' | 'touch'>;
+
 /**
  * Does something to an article and its statements, and brings the counts up to date with what has become of it.
  *
  * @param work may also remove the article
  */
-export async function counting<T>(tx: Tx, articleId: string, work: () => Promise<T>): Promise<T> {
+export async function counting<T>(writing: Counting, articleId: string, work: () => Promise<T>): Promise<T> {
+  const { tx } = writing;
   const before = await sharesOf(tx, articleId);
   const result = await work();
   const after = await sharesOf(tx, articleId);
   for (const [key, { of }] of new Map([...before, ...after])) {
-    await add(tx, of, (after.get(key)?.share ?? 0) - (before.get(key)?.share ?? 0));
+    await add(writing, of, (after.get(key)?.share ?? 0) - (before.get(key)?.share ?? 0));
   }
   return result;
 }
 
 /** Counts statements of these speakers that have become public, or with -1 ceased to be. */
-export async function countStatements(tx: Tx, speakerIds: readonly (string | null)[], by: 1 | -1): Promise<void> {
-  for (const id of speakerIds) if (id !== null) await add(tx, { kind: 'speaker', id }, by);
+export async function countStatements(writing: Counting, speakerIds: readonly (string | null)[], by: 1 | -1): Promise<void> {
+  for (const id of speakerIds) if (id !== null) await add(writing, { kind: 'speaker', id }, by);
 }
 
 /** Nothing, unless it is published. */
@@ -46,11 +50,15 @@ async function sharesOf(tx: Tx, articleId: string): Promise<Shares> {
   return new Map(shares.map((entry) => [JSON.stringify(entry.of), entry]));
 }
 
-async function add(tx: Tx, of: Counted, by: number): Promise<void> {
+async function add({ tx, touch }: Counting, of: Counted, by: number): Promise<void> {
   if (by === 0) return;
   switch (of.kind) {
-    case 'outlet': return void (await tx.outlet.updateMany({ where: { id: of.id }, data: { articleCount: { increment: by } } }));
-    case 'speaker': return void (await tx.speaker.updateMany({ where: { id: of.id }, data: { quoteCount: { increment: by } } }));
+    case 'outlet':
+      touch(of.id, 'outlets');
+      return void (await tx.outlet.updateMany({ where: { id: of.id }, data: { articleCount: { increment: by } } }));
+    case 'speaker':
+      touch(of.id, 'speakers');
+      return void (await tx.speaker.updateMany({ where: { id: of.id }, data: { quoteCount: { increment: by } } }));
     default: {
       await tx.term.upsert({ where: { kind_name: of }, create: { ...of, count: by }, update: { count: { increment: by } } });
       if (by < 0) await tx.term.deleteMany({ where: { ...of, count: 0 } });
@@ -70,14 +78,24 @@ export async function recountTerms(tx: Tx): Promise<void> {
   await tx.$executeRaw`INSERT INTO "Term" ("kind", "name", "count") SELECT "kind", "name", count(*) FROM (${terms}) AS "terms" GROUP BY "kind", "name"`;
 }
 
-/** Counts what is new, where counting all again would take longer with every portion of what is new. */
-export async function countMore(tx: Tx, { speakerIds, outletIds }: { speakerIds: readonly string[]; outletIds: readonly string[] }): Promise<void> {
-  for (const [id, number] of tally(speakerIds)) await tx.speaker.update({ where: { id }, data: { quoteCount: { increment: number } }, select: { id: true } });
-  for (const [id, number] of tally(outletIds)) await tx.outlet.update({ where: { id }, data: { articleCount: { increment: number } }, select: { id: true } });
+/** What is new, each as often as it is to be counted. */
+interface More {
+  speakerIds: readonly string[];
+  outletIds: readonly string[];
+  sections: readonly string[];
+  topics: readonly string[];
 }
 
-function tally(ids: readonly string[]): Map<string, number> {
+/** Counts what is new, where there is too much of it to look at each article before and after. */
+export async function countMore(writing: Counting, { speakerIds, outletIds, sections, topics }: More): Promise<void> {
+  for (const [id, by] of tally(speakerIds)) await add(writing, { kind: 'speaker', id }, by);
+  for (const [id, by] of tally(outletIds)) await add(writing, { kind: 'outlet', id }, by);
+  for (const [name, by] of tally(sections)) await add(writing, { kind: 'sections', name }, by);
+  for (const [name, by] of tally(topics)) await add(writing, { kind: 'topics', name }, by);
+}
+
+function tally(keys: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
 }

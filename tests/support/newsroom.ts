@@ -1,8 +1,8 @@
 /** A newsroom for a test file: the real app on a real database of its own, and keys of every role. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Express } from 'express';
 import { type Logger, pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { createApp } from '../../src/app.js';
@@ -13,11 +13,13 @@ import { write } from '../../src/changes/write.js';
 import { type Config, readConfig } from '../../src/config.js';
 import type { Database } from '../../src/database/database.js';
 import type { StreamLimits } from '../../src/http/event-stream.js';
+import { type KeptAnswers, keepAnswers } from '../../src/http/kept/kept-answers.js';
 import { openNewsroom } from '../../src/newsroom.js';
 import { createKey } from '../../src/resources/keys/key.service.js';
 
 export interface TestNewsroom {
-  app: Express;
+  app: RequestListener;
+  kept: KeptAnswers;
   config: Config;
   database: Database;
   signer: Signer;
@@ -47,11 +49,13 @@ export async function openTestNewsroom({ env = {}, logger = pino({ level: 'silen
   const config = readConfig({ DATABASE_URL: `file:${join(folder, 'newsroom.db')}`, SAMPLE_DATA: 'false', ...env });
   const { database, signer, ledger } = await openNewsroom(config);
   const keys = await makeKeys(database, signer);
-  const app = createApp({ config, database, ledger, logger, overloaded, streamLimits });
+  const kept = await keepAnswers(database, config);
+  const app = createApp({ config, database, ledger, logger, overloaded, kept, streamLimits });
   return {
-    app, config, database, signer, ledger, keys,
+    app, kept, config, database, signer, ledger, keys,
     as: (role) => callerOf(app, role === null ? undefined : keys[role]),
     close: async () => {
+      await kept.close();
       await database.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -76,9 +80,9 @@ const asText: Parameters<Test['parse']>[0] = (response, done) => {
   answer.on('end', () => done(null, response.headers['content-type']?.includes('ndjson') ? {} : JSON.parse(answer.text || '{}')));
 };
 
-function callerOf(app: Express, key: string | undefined): Client {
+function callerOf(app: RequestListener, key: string | undefined): Client {
   const send = (method: Method) => (path: string): Test => {
-    const test = request(app)[method](path);
+    const test = request(app)[method](path).set('Accept-Encoding', 'identity');
     // The client takes what it does not know for a file.
     if (path.startsWith('/v1/export/')) test.buffer(true).parse(asText);
     return key === undefined ? test : test.set('Authorization', `Bearer ${key}`);

@@ -14,7 +14,7 @@ interface Watch {
   close(): void;
 }
 
-const NEXT_DUE = `
+export const NEXT_DUE = `
   SELECT min(at) AS at FROM (
     SELECT min("publishAt") AS at FROM "Article" WHERE "publishAt" IS NOT NULL UNION ALL
     SELECT min("unpublishAt") FROM "Article" WHERE "unpublishAt" IS NOT NULL

@@ -22,6 +22,7 @@ export const articleRoutes = [
     description: 'Published articles, and with `status` and a key also others. The newest first, unless `sort` says otherwise; with `q` the most relevant first.',
     idDescription,
     schemas: { Item: Article, List: ArticleList, Create: ArticleCreate, Update: ArticleUpdate, ListQuery: ArticleListQuery, ItemQuery: ArticleQuery, CreateQuery: noQuery, UpdateQuery: OverrideQuery, DeleteQuery: ArticleDeleteQuery, Patched: ArticlePatched },
+    kept: { list: ['articles'], item: [] },
     problems: { create: ['slug_taken'], update: ['slug_taken', 'conflict', 'not_publishable'], remove: [] },
     list: listArticles,
     get: readArticle,
@@ -33,7 +34,7 @@ export const articleRoutes = [
   endpoint({
     operationId: 'getArticleText', summary: 'Read the canonical plain text of an article', tag: 'Article',
     description: 'The text to which every `start` and `end` counts, in Unicode code points.',
-    method: 'get', path: '/v1/articles/{id}/text', access: 'public', params, query: noQuery,
+    method: 'get', path: '/v1/articles/{id}/text', access: 'public', params, query: noQuery, kept: { collections: ['articles'] },
     response: { status: 200, description: 'The canonical text.', schema: z.string(), contentType: 'text/plain' },
     problems: ['not_found'],
     handle: ({ read, params }) => read((reading) => getArticleText(reading, params.id)),
@@ -41,7 +42,7 @@ export const articleRoutes = [
   endpoint({
     operationId: 'getArticleVerification', summary: 'Verify the statements of an article against its text', tag: 'Article',
     description: 'Whether the words of each statement are the words printed, what is quoted and no statement, and whether the article could be published as it is; its working copy is not looked at.',
-    method: 'get', path: '/v1/articles/{id}/verification', access: 'public', params, query: noQuery,
+    method: 'get', path: '/v1/articles/{id}/verification', access: 'public', params, query: noQuery, kept: { collections: [] },
     response: { status: 200, description: 'The report.', schema: ArticleVerification },
     problems: ['not_found'],
     handle: async ({ read, params }) => verifyArticle(await read((reading) => readForVerification(reading, params.id))),

@@ -8,6 +8,7 @@ import { applyDraft } from '../drafts/draft.publishing.js';
 import { gateProblems, passGate } from '../quotes/quote.gate.js';
 import { fillRoles } from '../quotes/quote.roles.js';
 import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.rows.js';
+import { repliesElsewhere, touchReplies } from '../stale.js';
 import { demandUpdated, nextArticleVersion } from '../versions.js';
 import { keepPublication } from './article.kept.js';
 import { type ArticleRow, findArticle } from './article.service.js';
@@ -52,7 +53,7 @@ export async function goPublic(writing: Writing, article: ArticleRow, { publishe
   const { id, version, firstPublishedAt } = article;
   const seen = isPublic(article) ? await gateProblems(tx, id) : [];
   const since = publishedAt ?? article.publishedAt ?? writing.at;
-  await counting(tx, id, async () => {
+  await counting(writing, id, async () => {
     await changeColumns(writing, article, { status: 'published', publishedAt: since, firstPublishedAt: firstPublishedAt ?? since, ...withoutPublication });
     await applyDraft(writing, article, version + 1);
   });
@@ -68,7 +69,7 @@ export async function goPublic(writing: Writing, article: ArticleRow, { publishe
 export async function goBack(writing: Writing, article: ArticleRow, data: Prisma.ArticleUncheckedUpdateManyInput): Promise<ArticleRow> {
   const { tx } = writing;
   await keepSlug(tx, article);
-  await counting(tx, article.id, () => changeColumns(writing, article, { ...data, publishedAt: null }));
+  await counting(writing, article.id, () => changeColumns(writing, article, { ...data, publishedAt: null }));
   await keepPublication(tx, article.id, null);
   return finish(writing, 'unpublish', article);
 }
@@ -80,6 +81,7 @@ async function finish(writing: Writing, action: Action, { id }: ArticleRow, over
   for (const quote of quotes) await indexForSearch(tx, searchableQuote(quote));
   const row = await findArticle(writing, id);
   await indexForSearch(tx, searchableArticle(row));
+  touchReplies(writing, await repliesElsewhere(tx, id));
   await recordArticle(writing, action, row, { override });
   return row;
 }

@@ -9,6 +9,7 @@ import { type QuoteRow, quoteInclude, searchableQuote } from '../quotes/quote.ro
 import { recordQuote } from '../quotes/quote.service.js';
 import { updateShingles } from '../quotes/quote.shingles.js';
 import { named } from '../references.js';
+import { repliesElsewhere, touchPublished, touchReplies } from '../stale.js';
 import { demandUpdated, demandVersion, notFound } from '../versions.js';
 import { headInclude } from './article-head.js';
 import type { Article, ArticleDeleteQuery } from './article.schema.js';
@@ -46,8 +47,12 @@ async function moveToTrash(writing: Writing, article: ArticleRow): Promise<void>
   const { id, firstPublishedAt } = article;
   const quotes = await statementsOf(writing, id);
   const status = firstPublishedAt === null ? 'draft' : 'unpublished';
-  if (isPublic(article)) await keepSlug(tx, article);
-  await counting(tx, id, () => changeColumns(writing, article, { status, publishedAt: null, trashedAt: at, ...withoutPlans }));
+  if (isPublic(article)) {
+    await keepSlug(tx, article);
+    touchPublished(writing, id);
+    touchReplies(writing, await repliesElsewhere(tx, id));
+  }
+  await counting(writing, id, () => changeColumns(writing, article, { status, publishedAt: null, trashedAt: at, ...withoutPlans }));
   await keepPublication(tx, id, null);
   await tx.quote.updateMany({ where: { articleId: id }, data: { trashed: true } });
   await leave(writing, article, quotes);
@@ -65,12 +70,16 @@ async function destroy(writing: Writing, article: ArticleRow): Promise<void> {
   const { id, version } = article;
   const quotes = await statementsOf(writing, id);
   const draft = await tx.articleDraft.findUnique({ where: { articleId: id }, select: { version: true } });
-  const replies = await tx.quote.findMany({ where: { inReplyTo: { articleId: id }, articleId: { not: id } }, select: { id: true } });
-  await counting(tx, id, async () => demandUpdated(await tx.article.deleteMany({ where: { id, version } }), version));
+  const replies = await repliesElsewhere(tx, id);
+  await counting(writing, id, async () => demandUpdated(await tx.article.deleteMany({ where: { id, version } }), version));
   await leave(writing, article, quotes);
   const gone = { id, version: version + 1 };
+  if (isPublic(article)) {
+    touchPublished(writing, id);
+    touchReplies(writing, replies);
+  }
   await recordReplies(writing, replies.map((reply) => reply.id));
-  for (const quote of quotes) recordQuote(writing, 'delete', { id: quote.id, version: quote.version + 1 }, gone);
+  for (const quote of quotes) recordQuote(writing, 'delete', { id: quote.id, version: quote.version + 1, publishedAt: quote.publishedAt }, gone);
   if (draft !== null) writing.record({ resource: 'articleDraft', resourceId: id, version: draft.version + 1, action: 'delete', snapshot: null });
   writing.record({ resource: 'article', resourceId: id, version: gone.version, action: 'delete', snapshot: null });
 }

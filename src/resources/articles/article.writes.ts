@@ -20,6 +20,7 @@ import { recordQuote } from '../quotes/quote.service.js';
 import { demandNone, resolveReference, resolveReferences } from '../references.js';
 import { chooseSlug, demandFree, slugsIn } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
+import { touchPublished } from '../stale.js';
 import { demandUpdated, demandVersion, firstVersion, nextArticleVersion } from '../versions.js';
 import { type Article, type ArticleCreate, type ArticlePatched, ArticleRecord, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
 import { keepLanguage } from './article.kept.js';
@@ -91,13 +92,13 @@ export async function updateArticle(writing: Writing, reference: string, { ancho
   if (Object.keys(changes).length === 0) return { ...presentArticle(before, writing.caller), anchors: [] };
   if (changes.slug !== undefined) await demandFree(changes.slug, findSlugs(tx));
   const data = { ...columnsOf(changes), ...derivedBody?.derived, ...nextArticleVersion(writing) };
-  await counting(tx, id, async () => {
+  await counting(writing, id, async () => {
     demandUpdated(await tx.article.updateMany({ where: { id, version }, data }), version);
     await writeLists(tx, id, { topics: changes.topics, images: changes.images, bodyImages: derivedBody?.images });
   });
   if (changes.slug !== undefined) await changeSlug(tx, before, changes.slug);
   const edited = derivedBody === undefined ? unedited : await followEdit(tx, before, derivedBody.derived.text, override);
-  if (changes.outletId !== undefined) await moveTo(tx, id, changes.outletId);
+  if (changes.outletId !== undefined) await moveTo(writing.tx, id, changes.outletId);
   if (changes.language !== undefined) await keepLanguage(tx, [id]);
   return { ...(await finish(writing, 'update', id, edited.reason)), anchors: edited.anchors };
 }
@@ -152,5 +153,6 @@ export async function recordArticle(writing: Writing, action: Action, row: Artic
   const snapshot = z.encode(ArticleRecord, presentArticle(row, serverCaller));
   const anchors = await anchorsOnRecord(writing.tx, row.id);
   const bodyImages = await bodyImagesOf(writing.tx, row.id);
+  if (action === 'unpublish' || (row.status === 'published' && row.shownVersion === null)) touchPublished(writing, row.id);
   writing.record({ resource: 'article', resourceId: row.id, version: row.version, action, snapshot, anchors, bodyImages, ...why });
 }

@@ -45,6 +45,9 @@ export const Change = z
     override: z.string().nullable().describe('Why it was done although the article could not be published as it is.'),
     problems: z.array(FieldError).nullable().describe('Why what was planned could not be done.'),
     pruned: z.boolean().describe('Whether the snapshot was dropped from the log, because readers never saw it.'),
+    cacheTags: z.array(z.string()).nullable().describe(
+      'Which answers are stale since then, by the tags of their headers `Cache-Tag` and `Surrogate-Key`: what to purge from a CDN; `*` is everything. With several changes in one write the last one has those of all. Empty where readers see no difference; null where nobody knows, because an older version wrote it.',
+    ),
     snapshot,
   })
   .meta({ id: 'Change', description: 'What became of one resource in one write.' });

@@ -11,7 +11,7 @@ const MOST_OF_A_PAGE = 4_000_000;
 
 const shown = {
   seq: true, at: true, actorId: true, actorName: true, requestId: true, resource: true, resourceId: true, version: true, articleId: true, articleVersion: true,
-  action: true, override: true, problems: true, pruned: true, snapshot: true,
+  action: true, override: true, problems: true, pruned: true, cacheTags: true, snapshot: true,
 } satisfies Prisma.ChangeSelect;
 
 type ChangeRow = Prisma.ChangeGetPayload<{ select: typeof shown }>;

@@ -17,7 +17,7 @@ export const correctionRoutes = [
   endpoint({
     operationId: 'listCorrections', summary: 'List the corrections of an article', tag: 'Correction',
     description: 'The newest first, as `corrections` of the article shows them. Visible when the article is.',
-    method: 'get', path, access: 'public', params, query: CorrectionListQuery,
+    method: 'get', path, access: 'public', params, query: CorrectionListQuery, kept: { collections: ['articles'] },
     response: { status: 200, description: 'A page of corrections.', schema: CorrectionList, headers: linkHeader },
     problems: ['not_found'],
     handle: async ({ read, params, query, url, link }) => envelope(await read((reading) => listCorrections(reading, params.id, query)), url, link),
@@ -40,7 +40,7 @@ export const correctionRoutes = [
   }),
   endpoint({
     operationId: 'getCorrection', summary: 'Read one correction of an article', tag: 'Correction',
-    method: 'get', path: `${path}/{correctionId}`, access: 'public', params: itemParams, query: noQuery,
+    method: 'get', path: `${path}/{correctionId}`, access: 'public', params: itemParams, query: noQuery, kept: { collections: ['articles'] },
     response: { status: 200, description: 'The correction.', schema: Correction, versionOf },
     problems: ['not_found'],
     handle: ({ read, params }) => read((reading) => getCorrection(reading, params.id, params.correctionId)),

@@ -80,7 +80,8 @@ function demandReferences(errors: FieldError[]): void {
   throw new Problem('conflict', `The working copy names what is there no longer: ${errors[0]?.message ?? ''}. Change it first.`, { errors });
 }
 
-async function applyHead({ tx }: Writing, article: ArticleRow, live: DraftContent, next: DraftContent): Promise<void> {
+async function applyHead(writing: Writing, article: ArticleRow, live: DraftContent, next: DraftContent): Promise<void> {
+  const { tx } = writing;
   const { id } = article;
   const changes = changedFields(live.head, next.head);
   if (Object.keys(changes).length === 0) return;

@@ -67,12 +67,12 @@ async function remove(writing: Writing, ids: string[], on: { id: string; version
   const { tx } = writing;
   if (ids.length === 0) return;
   inUse('statement', { replies: await tx.quote.count({ where: { inReplyToId: { in: ids }, articleId: { not: on.id } } }) });
-  const rows = await tx.quote.findMany({ where: { id: { in: ids } }, select: { id: true, version: true, text: true, speakerId: true } });
+  const rows = await tx.quote.findMany({ where: { id: { in: ids } }, select: { id: true, version: true, text: true, speakerId: true, publishedAt: true } });
   await updateShingles(tx, rows, []);
   await tx.quote.deleteMany({ where: { id: { in: ids } } });
-  for (const { id, version } of rows) {
+  for (const { id, version, publishedAt } of rows) {
     await forgetInSearch(tx, id);
-    recordQuote(writing, 'delete', { id, version: version + 1 }, on);
+    recordQuote(writing, 'delete', { id, version: version + 1, publishedAt }, on);
   }
 }
 

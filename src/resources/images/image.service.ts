@@ -18,6 +18,7 @@ import { demandReference, draftsNaming, idsNamed, named } from '../references.js
 import { among, inOrder } from '../relevance.js';
 import { chooseSlug, demandFree, slugsIn } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
+import { touchNamed } from '../stale.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { imagesVisibleTo, seesDrafts } from '../visibility.js';
 import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, ImageSnapshot, type ImageUpdate, imageFieldKinds } from './image.schema.js';
@@ -95,7 +96,7 @@ export async function updateImage(writing: Writing, reference: string, body: Ima
     ...nextVersion(writing),
   };
   demandUpdated(await tx.image.updateMany({ where: { id, version }, data }), version);
-  if (changes.url !== undefined || changes.alt !== undefined) await renderAgain(tx, id);
+  if (changes.url !== undefined || changes.alt !== undefined) await renderAgain(writing, id);
   return finish(writing, 'update', id);
 }
 
@@ -108,6 +109,7 @@ async function finish(writing: Writing, action: Action, id: string): Promise<Ima
   const row = await findImage(writing, id);
   await indexForSearch(writing.tx, searchableImage(row));
   const image = presentImage(row);
+  touchNamed(writing, 'image', id);
   writing.record({ resource: 'image', resourceId: id, version: row.version, action, snapshot: z.encode(ImageSnapshot, image) });
   return image;
 }
@@ -123,5 +125,6 @@ export async function removeImage(writing: Writing, reference: string, precondit
   });
   await tx.image.delete({ where: { id, version } });
   await forgetInSearch(tx, id);
+  touchNamed(writing, 'image', id);
   writing.record({ resource: 'image', resourceId: id, version: version + 1, action: 'delete', snapshot: null });
 }

@@ -8,6 +8,7 @@ export const outletRoutes = crud({
   description: 'Outlets are always public. By name, unless `sort` says otherwise.',
   idDescription: 'The id or the slug of the outlet.',
   schemas: { Item: Outlet, List: OutletList, Create: OutletCreate, Update: OutletUpdate, ListQuery: OutletListQuery, ItemQuery: noQuery, CreateQuery: noQuery, UpdateQuery: noQuery, DeleteQuery: noQuery, Patched: Outlet },
+  kept: { list: ['outlets'], item: [] },
   problems: { create: ['slug_taken'], update: ['slug_taken'], remove: ['in_use'] },
   list: listOutlets,
   get: getOutlet,

@@ -14,6 +14,7 @@ import { draftsNaming, named } from '../references.js';
 import { among, inOrder } from '../relevance.js';
 import { chooseSlug, demandFree, slugsIn } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
+import { touchNamed } from '../stale.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { type Outlet, type OutletCreate, type OutletListQuery, OutletSnapshot, type OutletUpdate, outletFieldKinds } from './outlet.schema.js';
 
@@ -88,6 +89,7 @@ export function searchableOutlet({ id, name, description }: Pick<OutletRow, 'id'
 async function finish(writing: Writing, action: Action, row: OutletRow): Promise<Outlet> {
   await indexForSearch(writing.tx, searchableOutlet(row));
   const outlet = presentOutlet(row);
+  touchNamed(writing, 'outlet', row.id);
   writing.record({ resource: 'outlet', resourceId: row.id, version: row.version, action, snapshot: z.encode(OutletSnapshot, outlet) });
   return outlet;
 }
@@ -104,5 +106,6 @@ export async function removeOutlet(writing: Writing, reference: string, precondi
   });
   await tx.outlet.delete({ where: { id, version } });
   await forgetInSearch(tx, id);
+  touchNamed(writing, 'outlet', id);
   writing.record({ resource: 'outlet', resourceId: id, version: version + 1, action: 'delete', snapshot: null });
 }

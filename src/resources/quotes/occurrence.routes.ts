@@ -14,7 +14,7 @@ const description = [
 export const occurrenceRoutes = [
   endpoint({
     operationId: 'listQuoteOccurrences', summary: 'List the occurrences of a statement', tag: 'Quote', description,
-    method: 'get', path: '/v1/quotes/{id}/occurrences', access: 'public', params: idParams('The id of the statement.'), query: OccurrenceListQuery,
+    method: 'get', path: '/v1/quotes/{id}/occurrences', access: 'public', params: idParams('The id of the statement.'), query: OccurrenceListQuery, kept: { collections: ['quotes'] },
     response: { status: 200, description: 'A page of occurrences.', schema: OccurrenceList, headers: linkHeader },
     problems: ['not_found'],
     handle: async ({ read, params, query, url, link }) => envelope(await read((reading) => listOccurrences(reading, params.id, query)), url, link),

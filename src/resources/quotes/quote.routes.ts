@@ -10,6 +10,7 @@ export const quoteRoutes = crud({
   description: 'Attributed statements. Without a key: those of published articles. With `article` in the order of its text, else the newest first, unless `sort` says otherwise.',
   idDescription: 'The id of the statement.',
   schemas: { Item: Quote, List: QuoteList, Create: QuoteCreate, Update: QuoteUpdate, ListQuery: QuoteListQuery, ItemQuery: QuoteQuery, CreateQuery: OverrideQuery, UpdateQuery: OverrideQuery, DeleteQuery: noQuery, Patched: Quote },
+  kept: { list: ['quotes'], item: [] },
   problems: { create: ['conflict', 'not_publishable'], update: ['conflict', 'not_publishable'], remove: ['in_use'] },
   list: listQuotes,
   get: getQuote,

@@ -6,6 +6,7 @@ import { search } from '../../database/search.js';
 import { paginateAlong } from '../../http/listing.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
 import { inOrder, rank } from '../relevance.js';
+import { touchPublished } from '../stale.js';
 import { notFound } from '../versions.js';
 import { quotesVisibleTo, seesDrafts } from '../visibility.js';
 import { quoteFilter } from './quote.filter.js';
@@ -48,8 +49,12 @@ export async function quotesOf({ tx, caller }: Reading, articleIds: readonly str
   return byArticle;
 }
 
+/** A statement that was deleted. */
+type Gone = Pick<QuoteRow, 'id' | 'version' | 'publishedAt'>;
+
 /** What a service that writes statements hands on to the log. */
-export function recordQuote(writing: Writing, action: Action, row: QuoteRow | { id: string; version: number }, article: { id: string; version: number }, override?: string): void {
+export function recordQuote(writing: Writing, action: Action, row: QuoteRow | Gone, article: { id: string; version: number }, override?: string): void {
   const snapshot = 'text' in row ? z.encode(QuoteSnapshot, { ...presentQuote(row, serverCaller), inReplyToId: row.inReplyToId }) : null;
+  if (row.publishedAt !== null) touchPublished(writing, row.id, article.id);
   writing.record({ resource: 'quote', resourceId: row.id, version: row.version, action, snapshot, article, override });
 }

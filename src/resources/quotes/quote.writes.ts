@@ -53,7 +53,7 @@ export async function insertQuotes(writing: Writing, article: Host, index: Canon
   const created = (await tx.quote.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: quoteInclude() })) as QuoteRow[];
   for (const row of created) await indexForSearch(tx, searchableQuote(row));
   await updateShingles(tx, [], created);
-  if (article.publishedAt !== null) await countStatements(tx, rows.map((row) => row.speakerId ?? null), 1);
+  if (article.publishedAt !== null) await countStatements(writing, rows.map((row) => row.speakerId ?? null), 1);
   return created;
 }
 
@@ -130,8 +130,8 @@ export async function updateQuote(writing: Writing, reference: string, body: Quo
   await indexForSearch(tx, searchableQuote(row));
   await updateShingles(tx, [before], [row]);
   if (changes.speakerId !== undefined && article.publishedAt !== null) {
-    await countStatements(tx, [before.speakerId], -1);
-    await countStatements(tx, [changes.speakerId], 1);
+    await countStatements(writing, [before.speakerId], -1);
+    await countStatements(writing, [changes.speakerId], 1);
   }
   recordQuote(writing, 'update', row, article, article.publishedAt === null ? undefined : await passGate(tx, articleId, override, problems));
   return presentQuote(row, caller);
@@ -171,6 +171,6 @@ export async function removeQuote(writing: Writing, reference: string, precondit
   await forgetInSearch(tx, id);
   await renumber(tx, articleId);
   await highlightAgain(tx, articleId);
-  if (article.publishedAt !== null) await countStatements(tx, [speakerId], -1);
-  recordQuote(writing, 'delete', { id, version: version + 1 }, article);
+  if (article.publishedAt !== null) await countStatements(writing, [speakerId], -1);
+  recordQuote(writing, 'delete', { id, version: version + 1, publishedAt: article.publishedAt }, article);
 }

@@ -8,7 +8,7 @@ export const reportRoutes = [
   endpoint({
     operationId: 'getSourcesReport', summary: 'Read who gets quoted', tag: 'Report',
     description: 'Counts the statements of published articles, with or without a key: per speaker, the most quoted first, and per kind of speaker.',
-    method: 'get', path: '/v1/reports/sources', access: 'public', params: z.strictObject({}), query: SourcesReportQuery,
+    method: 'get', path: '/v1/reports/sources', access: 'public', params: z.strictObject({}), query: SourcesReportQuery, kept: { collections: ['quotes', 'speakers'] },
     response: { status: 200, description: 'A page of speakers, and what all add up to.', schema: SourcesReport, headers: linkHeader },
     handle: async ({ read, query, url, link }) => {
       const { kinds, totals, ...page } = await read((reading) => reportSources(reading, query));

@@ -17,6 +17,7 @@ import { demandReference, draftsNaming, named } from '../references.js';
 import { among, inOrder } from '../relevance.js';
 import { chooseSlug, demandFree, slugsIn } from '../slugs.js';
 import { sortKey } from '../sort-keys.js';
+import { touchNamed } from '../stale.js';
 import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFound } from '../versions.js';
 import { seesDrafts, speakersVisibleTo } from '../visibility.js';
 import { currentPositions } from './positions.js';
@@ -115,6 +116,7 @@ async function finish(writing: Writing, action: Action, id: string): Promise<Spe
   const { image, ...row } = await findSpeaker(writing, id);
   await indexForSearch(writing.tx, searchableSpeaker(row));
   const speaker = presentSpeaker(row);
+  touchNamed(writing, 'speaker', id);
   writing.record({ resource: 'speaker', resourceId: id, version: row.version, action, snapshot: z.encode(SpeakerSnapshot, speaker) });
   return speaker;
 }
@@ -129,5 +131,6 @@ export async function removeSpeaker(writing: Writing, reference: string, precond
   });
   await tx.speaker.delete({ where: { id, version } });
   await forgetInSearch(tx, id);
+  touchNamed(writing, 'speaker', id);
   writing.record({ resource: 'speaker', resourceId: id, version: version + 1, action: 'delete', snapshot: null });
 }

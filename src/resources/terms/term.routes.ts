@@ -8,7 +8,7 @@ function listOfTerms(name: 'Sections' | 'Topics', kind: 'sections' | 'topics'): 
   return endpoint({
     operationId: `list${name}`, summary: `List the ${kind} in use`, tag: 'Article',
     description: 'Those of published articles, by name.',
-    method: 'get', path: `/v1/${kind}`, access: 'public', params: z.strictObject({}), query: TermListQuery,
+    method: 'get', path: `/v1/${kind}`, access: 'public', params: z.strictObject({}), query: TermListQuery, kept: { collections: ['articles'] },
     response: { status: 200, description: `A page of ${kind}.`, schema: TermList, headers: linkHeader },
     handle: async ({ read, query, url, link }) => envelope(await read((reading) => listTerms(reading, kind, query)), url, link),
   });

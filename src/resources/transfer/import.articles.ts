@@ -35,6 +35,7 @@ export interface Host {
   version: number;
   outletId: string;
   publishedAt: Date | null;
+  language: string;
   text: string;
   bodyHtml: string;
   statements: StatementThere[];
@@ -98,8 +99,8 @@ async function derive(tx: Tx, entry: Entry<ArticleImport>): Promise<NewArticle |
   try {
     const { derived, images } = await deriveBody(tx, line.body, line.bodyImages, errors);
     refuse(entry, errors);
-    const { id, version, outletId, publishedAt } = line;
-    return errors.length > 0 ? undefined : { id, version, outletId, publishedAt, text: derived.text, bodyHtml: derived.bodyHtml, statements: [], line, derived, bodyImages: images };
+    const { id, version, outletId, publishedAt, language } = line;
+    return errors.length > 0 ? undefined : { id, version, outletId, publishedAt, language, text: derived.text, bodyHtml: derived.bodyHtml, statements: [], line, derived, bodyImages: images };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     refuse(entry, error.extras.errors ?? []);
@@ -112,7 +113,7 @@ export async function findHosts(tx: Tx, ids: readonly string[]): Promise<Host[]>
   const rows = ids.length === 0 ? [] : await tx.article.findMany({
     where: { id: { in: [...ids] }, trashedAt: null },
     select: {
-      id: true, version: true, outletId: true, publishedAt: true, text: true, bodyHtml: true,
+      id: true, version: true, outletId: true, publishedAt: true, language: true, text: true, bodyHtml: true,
       quotes: { select: { id: true, speakerId: true, segments: true, anchorStatus: true, anchorVersion: true, position: true } },
     },
   });
@@ -130,7 +131,7 @@ export function arrange(host: Host): void {
 export async function insertArticles(writing: Writing, articles: readonly NewArticle[]): Promise<void> {
   const { tx } = writing;
   await tx.article.createMany({ data: articles.map(columnsOf) });
-  await tx.articleTopic.createMany({ data: articles.flatMap(({ id, line }) => line.topics.map((name, position) => ({ articleId: id, position, name }))) });
+  await tx.articleTopic.createMany({ data: articles.flatMap(({ id, publishedAt, line }) => line.topics.map((name, position) => ({ articleId: id, position, name, publishedAt }))) });
   await tx.articleImage.createMany({ data: articles.flatMap(({ id, line }) => line.images.map((image, position) => ({ articleId: id, position, ...image }))) });
   await tx.bodyImage.createMany({ data: articles.flatMap(({ id, bodyImages }) => bodyImages.map((image) => ({ articleId: id, ...image }))) });
   // The slug of an article that is public leads nowhere else.

@@ -106,7 +106,7 @@ export async function insertQuotes(writing: Writing, quotes: readonly NewQuote[]
 
 function columnsOf({ line, host, anchoring, anchorVersion }: NewQuote, position: number) {
   const { resource, id, version, createdAt, updatedAt, articleId, segments, anchor, addressees, inReplyToId, rolePending, ...words } = line;
-  const kept = { articleId, outletId: host.outletId, publishedAt: host.publishedAt, position };
+  const kept = { articleId, outletId: host.outletId, inLanguage: words.language ?? host.language, publishedAt: host.publishedAt, position };
   return { ...quoteColumns(words), ...anchorColumns(anchoring, anchorVersion), ...kept, id, version, createdAt, updatedAt, rolePending, text: line.text, kind: line.kind };
 }
 

@@ -1,5 +1,6 @@
 /** One batch of an import: a transaction. Within it kinds may come in any order. */
 import type { Writing } from '../../changes/scope.js';
+import { collections } from '../../http/kept/tags.js';
 import { countMore } from '../counts.js';
 import { type NewArticle, arrange, findHosts, insertArticles, prepareArticles, updateHosts } from './import.articles.js';
 import { type Entry, type Outcome, entryOf, toImport } from './import.entries.js';
@@ -25,6 +26,7 @@ export async function importBatch(writing: Writing, lines: readonly ImportLine[]
   await importImages(writing, of('image'));
   await importSpeakers(writing, of('speaker'));
   await importArticles(writing, of('article'), of('quote'));
+  if (toImport(entries).length > 0) writing.touch(...collections); // all that is new may stand in any list
   return { outcomes: entries.map(({ outcome }) => outcome), openReplies: await answer(writing, of('quote')) };
 }
 
@@ -41,8 +43,12 @@ async function importArticles(writing: Writing, articleEntries: readonly Of<'art
   await insertArticles(writing, articles);
   await updateHosts(writing, hosts, before);
   await insertQuotes(writing, quotes);
-  await countMore(writing.tx, {
-    outletIds: articles.filter(isPublic).map(({ outletId }) => outletId),
+  writing.touch(...hosts.map(({ id }) => id));
+  const published = articles.filter(isPublic);
+  await countMore(writing, {
+    outletIds: published.map(({ outletId }) => outletId),
+    sections: published.flatMap(({ line }) => line.section ?? []),
+    topics: published.flatMap(({ line }) => [...new Set(line.topics)]),
     speakerIds: quotes.filter(({ host }) => host.publishedAt !== null).flatMap(({ line }) => line.speakerId ?? []),
   });
 }

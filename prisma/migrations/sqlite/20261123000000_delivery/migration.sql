@@ -26,3 +26,5 @@ CREATE INDEX "Quote_kind_publishedAt_id_idx" ON "Quote"("kind", "publishedAt", "
 CREATE INDEX "Quote_medium_publishedAt_id_idx" ON "Quote"("medium", "publishedAt", "id");
 CREATE INDEX "Quote_anchorStatus_publishedAt_id_idx" ON "Quote"("anchorStatus", "publishedAt", "id");
 CREATE INDEX "Quote_inLanguage_publishedAt_id_idx" ON "Quote"("inLanguage", "publishedAt", "id");
+-- Kept answers: which of them a change made stale, by their tags. Null: an older version wrote it, and did not know.
+ALTER TABLE "Change" ADD COLUMN "cacheTags" JSONB;
