@@ -11,7 +11,7 @@ import { compete } from './delivery/contest.js';
 import { openDatabases } from './delivery/databases.js';
 import { provide } from './delivery/dataset.js';
 import { CONNECTIONS } from './delivery/load.js';
-import { type Options, readOptions } from './delivery/options.js';
+import { type Options, SMALL, readOptions } from './delivery/options.js';
 import { pinned } from './delivery/process.js';
 import { type Size, compare } from './delivery/scale.js';
 import { startServer } from './delivery/server.js';
@@ -20,9 +20,6 @@ import { type Newsroom, Opened, openPair, openStage } from './delivery/stage.js'
 import { growthTable, shareTable } from './delivery/table.js';
 
 const STARTS = 5;
-/** What is small beside a large newsroom. */
-const SMALL = 5_000;
-
 type Bench = (newsroomOf: (articles: number) => Promise<Newsroom>, options: Options, opened: Opened) => Promise<object>;
 
 /** Under which the figures were found. */

@@ -14,14 +14,18 @@ export interface Options extends Pace {
   json: string;
 }
 
+/** Articles of a newsroom that is not large. */
+export const SMALL = 5_000;
+const LARGE = 1_000_000;
+
 const help = `npm run bench -- [options]
 
   --engine sqlite|postgresql  the database (sqlite); for postgresql BENCH_DATABASE_URL names a server, else one is started
-  --articles N                how many articles the newsroom has (5000), each with 6 statements
+  --articles N                how many articles the newsroom has (${SMALL}), each with 6 statements
   --only R1,W1                these workloads only
   --seconds N                 how long each is measured in a round (5)
   --rounds N                  rounds, of which the median counts (3)
-  --scale                     compares 5000 articles with --articles (1000000), uncached
+  --scale                     compares a newsroom of ${SMALL} with one of --articles (${LARGE}), no answers kept
   --json FILE                 where the figures go as JSON (data/bench/delivery.json)
 `;
 
@@ -43,9 +47,10 @@ export function readOptions(): Options | undefined {
   if (values.help) return void process.stdout.write(help);
   const engine = engines.find((name) => name === values.engine);
   if (engine === undefined) throw new Error(`--engine must be one of ${engines.join(', ')}.`);
+  const articles = values.articles === undefined ? (values.scale ? LARGE : SMALL) : positive('articles', values.articles);
+  if (values.scale && articles <= SMALL) throw new Error(`With --scale, --articles must be more than ${SMALL}.`);
   return {
-    engine, scale: values.scale, json: values.json, only: values.only?.split(','),
-    articles: positive('articles', values.articles ?? (values.scale ? '1000000' : '5000')),
+    engine, articles, scale: values.scale, json: values.json, only: values.only?.split(','),
     seconds: positive('seconds', values.seconds), rounds: positive('rounds', values.rounds),
   };
 }

@@ -64,6 +64,7 @@ async function copyOf({ databases, name, articles }: Newsroom, opened: Opened): 
 async function makeKey(url: string): Promise<string> {
   const headers = { Authorization: `Bearer ${ADMIN_KEY}`, 'Content-Type': 'application/json' };
   const answer = await fetch(`${url}/v1/keys`, { method: 'POST', headers, body: JSON.stringify({ name: 'Bench', role: 'editor' }) });
+  if (!answer.ok) throw new Error(`No key could be made: ${answer.status} ${await answer.text()}`);
   return ((await answer.json()) as { key: string }).key;
 }
 

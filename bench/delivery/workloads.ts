@@ -57,5 +57,9 @@ export const workloads: readonly Workload[] = [
   },
 ];
 
-/** Those that are named; all, where none is. */
-export const chosenOf = (all: readonly Workload[], only: string[] | undefined): Workload[] => all.filter(({ name }) => only?.includes(name) ?? true);
+/** Those that are named; all, where none is. @throws Error for a name that none has */
+export function chosenOf(all: readonly Workload[], only: string[] | undefined): Workload[] {
+  const names = all.map(({ name }) => name);
+  if (only?.some((name) => !names.includes(name))) throw new Error(`--only takes ${names.join(', ')}, separated by commas.`);
+  return all.filter(({ name }) => only?.includes(name) ?? true);
+}
