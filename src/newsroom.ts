@@ -18,12 +18,16 @@ export interface Newsroom {
   firstKey: string | undefined;
 }
 
-/**
- * @param report is told of whatever kept a plan from being carried out
- * @throws MigrationError
- */
-export async function openNewsroom(config: Pick<Config, 'databaseFile' | 'adminKey'>, report?: (error: unknown, plan: Plan) => void): Promise<Newsroom> {
-  const database = await openDatabase(config.databaseFile);
+interface Watching {
+  /** Is told of whatever kept a plan from being carried out. */
+  report?: (error: unknown, plan: Plan) => void;
+  /** Looks over the shoulder of whoever uses the database. */
+  observe?: ((database: Database) => Database) | undefined;
+}
+
+/** @throws MigrationError */
+export async function openNewsroom(config: Pick<Config, 'databaseFile' | 'adminKey'>, { report, observe = (bare) => bare }: Watching = {}): Promise<Newsroom> {
+  const database = observe(await openDatabase(config.databaseFile));
   await bringUpToDate(database);
   const signer = new Signer(await readSecret(database));
   const firstKey = config.adminKey === undefined ? await makeFirstKey(database, signer) : undefined;

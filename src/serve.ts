@@ -9,20 +9,29 @@ import { Problem } from './http/errors.js';
 import { keepAnswers } from './http/kept/kept-answers.js';
 import { watchEventLoop } from './http/overload.js';
 import { listen } from './listen.js';
+import type { Metrics } from './metrics/metrics.js';
 import { openNewsroom } from './newsroom.js';
+import { endpoints } from './resources/index.js';
 import { endOnSignals } from './signals.js';
 import { startTimer } from './timer.js';
 
-/** @throws MigrationError, ListenError */
-export async function serve(config: Config, logger: Logger): Promise<Started> {
-  const { database, signer, ledger, firstKey } = await openNewsroom(config, (error, plan) => logger.warn({ plan, ...causeOf(error) }, 'what was planned was not done'));
+/**
+ * @param metrics what to count with; undefined: nothing is counted
+ * @throws MigrationError, ListenError
+ */
+export async function serve(config: Config, logger: Logger, metrics?: Metrics): Promise<Started> {
+  const { database, signer, ledger, firstKey } = await openNewsroom(config, {
+    report: (error, plan) => logger.warn({ plan, ...causeOf(error) }, 'what was planned was not done'),
+    observe: metrics?.observe,
+  });
   // Before anything else can fail: nobody can read it again.
   if (firstKey !== undefined) process.stdout.write(`\n  Your admin key, shown only this once:  ${firstKey}\n\n`);
   const seeded = config.sampleData && (await seedSampleNewsroom(database, signer));
   const closing = new AbortController();
   const kept = await keepAnswers(database, config);
   const app = createApp({ config, database, ledger, logger, overloaded: watchEventLoop(), kept, closing: closing.signal });
-  const { server, url } = await listen(app, config);
+  const { server, url } = await listen(metrics && config.metrics ? metrics.beside(app) : app, config);
+  if (metrics) server.prependListener('request', metrics.requests(endpoints));
   const stopTimer = startTimer(ledger, logger);
   endOnSignals(async () => {
     closing.abort();

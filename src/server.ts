@@ -3,25 +3,43 @@
  * application.
  */
 import { pino } from 'pino';
-import { loadConfig } from './config.js';
-import { greet } from './greeting.js';
+import { type Config, loadConfig } from './config.js';
+import { type Started, greet } from './greeting.js';
+import type { Metrics } from './metrics/metrics.js';
 
 async function start(): Promise<void> {
   const config = loadConfig();
   const logger = pino({ level: config.logLevel });
   if (config.workers === 1) {
     const { serve } = await import('./serve.js');
-    greet(await serve(config, logger));
+    const metrics = await openMetrics(config);
+    const started = await serve(config, logger, metrics);
+    greet({ ...started, ...(await openMetricsPort(config, metrics?.collect)) });
     return;
   }
   const { default: cluster } = await import('node:cluster');
   if (cluster.worker) {
     const { serve } = await import('./serve.js');
-    cluster.worker.send(await serve(config, logger.child({ worker: cluster.worker.id })));
+    const metrics = await openMetrics(config);
+    metrics?.share();
+    cluster.worker.send(await serve(config, logger.child({ worker: cluster.worker.id }), metrics));
   } else {
     const { keepWorkers } = await import('./workers.js');
-    greet(await keepWorkers(import.meta.filename, config.workers, logger));
+    const started = await keepWorkers(import.meta.filename, config.workers, logger);
+    greet({ ...started, ...(await openMetricsPort(config)) });
   }
+}
+
+/** Loaded only where they are on. */
+async function openMetrics({ metrics, metricsPort }: Config): Promise<Metrics | undefined> {
+  return metrics || metricsPort !== undefined ? new (await import('./metrics/metrics.js')).Metrics() : undefined;
+}
+
+/** @param collect the metrics of this process; when absent, those of its workers */
+async function openMetricsPort(config: Config, collect?: () => Promise<string>): Promise<Pick<Started, 'metricsUrl'>> {
+  if (config.metricsPort === undefined) return {};
+  const { ofAllWorkers, serveMetrics } = await import('./metrics/metrics-server.js');
+  return { metricsUrl: await serveMetrics(collect ?? ofAllWorkers(), { ...config, port: config.metricsPort }) };
 }
 
 /** What whoever starts the server can mend, and is told in a sentence. Known by name, so that none has to be loaded. */

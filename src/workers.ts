@@ -49,6 +49,7 @@ function keepOne(closing: AbortSignal, logger: Logger, onStillborn?: () => void)
       worker.on('message', (message: object) => {
         if (!isStarted(message)) return;
         stillborn = undefined;
+        logger.info({ worker: worker.id, workerPid: worker.process.pid }, 'a worker serves');
         resolve(message);
       });
       worker.on('exit', (code, signal) => {
