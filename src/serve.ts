@@ -6,7 +6,7 @@ import type { Config } from './config.js';
 import { drain } from './drain.js';
 import type { Started } from './greeting.js';
 import { Problem } from './http/errors.js';
-import { keepAnswers } from './http/kept/kept-answers.js';
+import { type KeptAnswers, keepAnswers } from './http/kept/kept-answers.js';
 import { watchEventLoop } from './http/overload.js';
 import { listen } from './listen.js';
 import type { Metrics } from './metrics/metrics.js';
@@ -29,6 +29,7 @@ export async function serve(config: Config, logger: Logger, metrics?: Metrics): 
   const seeded = config.sampleData && (await seedSampleNewsroom(database, signer));
   const closing = new AbortController();
   const kept = await keepAnswers(database, config);
+  if (metrics) watchKept(metrics, kept);
   const app = createApp({ config, database, ledger, logger, overloaded: watchEventLoop(), kept, closing: closing.signal });
   const { server, url } = await listen(metrics && config.metrics ? metrics.beside(app) : app, config);
   if (metrics) server.prependListener('request', metrics.requests(endpoints));
@@ -41,6 +42,13 @@ export async function serve(config: Config, logger: Logger, metrics?: Metrics): 
     await database.close();
   }, logger);
   return { url, seeded };
+}
+
+function watchKept(metrics: Metrics, { store }: KeptAnswers): void {
+  metrics.watch('verbatim_kept_answers', 'Answers that are kept.', 'sum', () => store.stats().entries);
+  metrics.watch('verbatim_kept_bytes', 'Bytes of the answers that are kept.', 'sum', () => store.stats().bytes);
+  metrics.watch('verbatim_kept_hits_total', 'Requests that a kept answer has answered.', 'sum', () => store.stats().hits);
+  metrics.watch('verbatim_kept_misses_total', 'Requests for which no answer was kept.', 'sum', () => store.stats().misses);
 }
 
 /** What a refusal says may quote an article, which is not for the log; the article's own history has it. */

@@ -60,6 +60,16 @@ describe('metrics', () => {
     expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405);
   });
 
+  test('tell what the kept answers are good for', async () => {
+    const { url } = await start({ METRICS: 'true' });
+    for (let turn = 0; turn < 3; turn += 1) await (await fetch(`${url}/v1/outlets`)).text();
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(valueOf(text, 'verbatim_kept_answers')).toBe(1);
+    expect(valueOf(text, 'verbatim_kept_bytes')).toBeGreaterThan(0);
+    expect(valueOf(text, 'verbatim_kept_hits_total')).toBe(2);
+    expect(valueOf(text, 'verbatim_kept_misses_total')).toBe(1);
+  });
+
   test.each(['1', '2'])('on a port of their own tell of all workers together: %s', async (WORKERS) => {
     const running = await start({ WORKERS, METRICS_PORT: '0' });
     for (let turn = 0; turn < 4; turn += 1) await askAround(running.url);
