@@ -1,4 +1,5 @@
 /** Counts that are kept rather than counted: of what is published. Brought up to date in the transaction that changes them. */
+import { increaseAll } from '../database/bulk.js';
 import { Prisma, type Tx } from '../database/database.js';
 
 export async function recountSpeakers(tx: Tx, speakerIds: readonly (string | null)[]): Promise<void> {
@@ -20,8 +21,8 @@ export async function recountOutlets(tx: Tx, outletIds: readonly string[]): Prom
 
 /** Counts what is new, where counting all again would take longer with every portion of what is new. */
 export async function countMore(tx: Tx, { speakerIds, outletIds }: { speakerIds: readonly string[]; outletIds: readonly string[] }): Promise<void> {
-  for (const [id, number] of tally(speakerIds)) await tx.speaker.update({ where: { id }, data: { quoteCount: { increment: number } }, select: { id: true } });
-  for (const [id, number] of tally(outletIds)) await tx.outlet.update({ where: { id }, data: { articleCount: { increment: number } }, select: { id: true } });
+  await increaseAll(tx, 'Speaker', 'quoteCount', tally(speakerIds));
+  await increaseAll(tx, 'Outlet', 'articleCount', tally(outletIds));
 }
 
 function tally(ids: readonly string[]): Map<string, number> {
