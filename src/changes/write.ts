@@ -4,7 +4,8 @@
  * The log's `seq` has no gaps and is in commit order: the transaction holds the database's write lock from its first
  * statement on, so that the next number is the highest plus one, and a rollback gives it back.
  */
-import { type Database, Prisma, type Tx } from '../database/database.js';
+import { type BulkRow, insertAll } from '../database/bulk.js';
+import type { Database, Tx } from '../database/database.js';
 import type { Change, Reading, Writing } from './scope.js';
 
 export interface WriteContext extends Omit<Reading, 'tx'> {
@@ -45,10 +46,10 @@ async function append(tx: Tx, changes: Change[], touched: string[], context: Wri
   // Not by _max: Prisma asks for that in a way that reads the whole table.
   const last = await tx.change.findFirst({ select: { seq: true }, orderBy: { seq: 'desc' } });
   const first = (last?.seq ?? 0) + 1;
-  await tx.change.createMany({ data: changes.map((change, index) => ({ ...rowOf(change, first + index, context), cacheTags: index === changes.length - 1 ? touched : [] })) });
+  await insertAll(tx, 'Change', changes.map((change, index) => ({ ...rowOf(change, first + index, context), cacheTags: index === changes.length - 1 ? touched : [] })));
 }
 
-function rowOf({ article, snapshot, problems, anchors, bodyImages, ...change }: Change, seq: number, { at, caller, requestId }: WriteContext & Moment): Prisma.ChangeCreateManyInput {
+function rowOf({ article, override, snapshot, problems, anchors, bodyImages, ...change }: Change, seq: number, { at, caller, requestId }: WriteContext & Moment): BulkRow {
   return {
     ...change,
     seq,
@@ -58,12 +59,10 @@ function rowOf({ article, snapshot, problems, anchors, bodyImages, ...change }: 
     requestId,
     articleId: article?.id ?? null,
     articleVersion: article?.version ?? null,
-    snapshot: json(snapshot),
-    problems: json(problems),
-    anchors: json(anchors),
-    bodyImages: json(bodyImages),
+    override: override ?? null,
+    snapshot,
+    problems: problems ?? null,
+    anchors: anchors ?? null,
+    bodyImages: bodyImages ?? null,
   };
 }
-
-const json = (value: object | null | undefined): Prisma.InputJsonObject | typeof Prisma.DbNull =>
-  value == null ? Prisma.DbNull : (JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject);

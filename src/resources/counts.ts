@@ -3,6 +3,7 @@
  * transaction, so that it costs the same however much has been counted, and makes the answers stale that show a count.
  */
 import type { Writing } from '../changes/scope.js';
+import { increaseAll } from '../database/bulk.js';
 import { Prisma, type Tx } from '../database/database.js';
 
 /** How much an article adds to each count, by what is counted. */
@@ -88,8 +89,10 @@ interface More {
 
 /** Counts what is new, where there is too much of it to look at each article before and after. */
 export async function countMore(writing: Counting, { speakerIds, outletIds, sections, topics }: More): Promise<void> {
-  for (const [id, by] of tally(speakerIds)) await add(writing, { kind: 'speaker', id }, by);
-  for (const [id, by] of tally(outletIds)) await add(writing, { kind: 'outlet', id }, by);
+  const { tx, touch } = writing;
+  touch('speakers', ...speakerIds, 'outlets', ...outletIds);
+  await increaseAll(tx, 'Speaker', 'quoteCount', tally(speakerIds));
+  await increaseAll(tx, 'Outlet', 'articleCount', tally(outletIds));
   for (const [name, by] of tally(sections)) await add(writing, { kind: 'sections', name }, by);
   for (const [name, by] of tally(topics)) await add(writing, { kind: 'topics', name }, by);
 }

@@ -1,6 +1,7 @@
 /** Articles of one batch, on their way into the database with the statements that are imported into them. */
 import { z } from 'zod';
 import type { Writing } from '../../changes/scope.js';
+import { insertAll } from '../../database/bulk.js';
 import type { Tx } from '../../database/database.js';
 import { indexAllForSearch } from '../../database/search.js';
 import type { FieldError } from '../../http/errors.js';
@@ -130,13 +131,13 @@ export function arrange(host: Host): void {
 /** Writes articles, arranged, without their statements. */
 export async function insertArticles(writing: Writing, articles: readonly NewArticle[]): Promise<void> {
   const { tx } = writing;
-  await tx.article.createMany({ data: articles.map(columnsOf) });
-  await tx.articleTopic.createMany({ data: articles.flatMap(({ id, publishedAt, line }) => line.topics.map((name, position) => ({ articleId: id, position, name, publishedAt }))) });
-  await tx.articleImage.createMany({ data: articles.flatMap(({ id, line }) => line.images.map((image, position) => ({ articleId: id, position, ...image }))) });
-  await tx.bodyImage.createMany({ data: articles.flatMap(({ id, bodyImages }) => bodyImages.map((image) => ({ articleId: id, ...image }))) });
+  await insertAll(tx, 'Article', articles.map(columnsOf));
+  await insertAll(tx, 'ArticleTopic', articles.flatMap(({ id, publishedAt, line }) => line.topics.map((name, position) => ({ articleId: id, position, name, publishedAt }))));
+  await insertAll(tx, 'ArticleImage', articles.flatMap(({ id, line }) => line.images.map((image, position) => ({ articleId: id, position, ...image }))));
+  await insertAll(tx, 'BodyImage', articles.flatMap(({ id, bodyImages }) => bodyImages.map((image) => ({ articleId: id, ...image }))));
   // The slug of an article that is public leads nowhere else.
   await tx.formerSlug.deleteMany({ where: { slug: { in: articles.filter(({ publishedAt }) => publishedAt !== null).map(({ line }) => line.slug) } } });
-  await tx.formerSlug.createMany({ data: articles.flatMap(({ id, line }) => line.formerSlugs.map((slug) => ({ slug, articleId: id }))) });
+  await insertAll(tx, 'FormerSlug', articles.flatMap(({ id, line }) => line.formerSlugs.map((slug) => ({ slug, articleId: id }))));
   await indexAllForSearch(tx, articles.map(({ line, text }) => searchableArticle({ ...line, text })));
   for (const article of articles) record(writing, article);
 }

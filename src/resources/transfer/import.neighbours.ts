@@ -1,6 +1,7 @@
 /** Outlets, images and speakers: what articles and statements name. */
 import { z } from 'zod';
 import type { Writing } from '../../changes/scope.js';
+import { insertAll } from '../../database/bulk.js';
 import { indexAllForSearch } from '../../database/search.js';
 import { ImageSnapshot } from '../images/image.schema.js';
 import { searchableImage } from '../images/image.service.js';
@@ -23,7 +24,7 @@ export async function importOutlets(writing: Writing, entries: readonly Entry<Ou
   setAsideKnown(entries, await tx.outlet.findMany(sameIds(entries)));
   refuseTaken(entries, 'slug', await tx.outlet.findMany(sameSlugs(toImport(entries))));
   const outlets = toImport(entries).map(({ line: { resource, ...outlet } }) => outlet);
-  await tx.outlet.createMany({ data: outlets.map((outlet) => ({ ...outlet, nameKey: sortKey(outlet.name) })) });
+  await insertAll(tx, 'Outlet', outlets.map((outlet) => ({ ...outlet, nameKey: sortKey(outlet.name) })));
   await indexAllForSearch(tx, outlets.map(searchableOutlet));
   for (const outlet of outlets) writing.record({ resource: 'outlet', resourceId: outlet.id, version: outlet.version, action: 'create', snapshot: z.encode(OutletSnapshot, outlet) });
 }
@@ -34,7 +35,7 @@ export async function importImages(writing: Writing, entries: readonly Entry<Ima
   refuseTaken(entries, 'slug', await tx.image.findMany(sameSlugs(toImport(entries))));
   await resolve(writing, entries, 'outlet', 'creditOutletId');
   const images = toImport(entries).map(({ line: { resource, ...image } }) => image);
-  await tx.image.createMany({ data: images.map((image) => ({ ...image, focalPoint: orNull(image.focalPoint), titleKey: sortKey(image.title) })) });
+  await insertAll(tx, 'Image', images.map((image) => ({ ...image, focalPoint: orNull(image.focalPoint), titleKey: sortKey(image.title) })));
   await indexAllForSearch(tx, images.map(searchableImage));
   for (const image of images) writing.record({ resource: 'image', resourceId: image.id, version: image.version, action: 'create', snapshot: z.encode(ImageSnapshot, image) });
 }
@@ -47,7 +48,7 @@ export async function importSpeakers(writing: Writing, entries: readonly Entry<S
   refuseTaken(entries, 'wikidataId', await tx.speaker.findMany({ where: { wikidataId: { in: wikidataIds } }, select: { id: true, wikidataId: true } }));
   await resolve(writing, entries, 'image', 'imageId');
   const speakers = toImport(entries).map(({ line: { resource, ...speaker } }) => speaker);
-  await tx.speaker.createMany({ data: speakers.map((speaker) => ({ ...speaker, nameKey: sortKey(speaker.name) })) });
+  await insertAll(tx, 'Speaker', speakers.map((speaker) => ({ ...speaker, nameKey: sortKey(speaker.name) })));
   await indexAllForSearch(tx, speakers.map(searchableSpeaker));
   for (const speaker of speakers) writing.record({ resource: 'speaker', resourceId: speaker.id, version: speaker.version, action: 'create', snapshot: z.encode(SpeakerSnapshot, speaker) });
 }

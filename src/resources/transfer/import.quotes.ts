@@ -1,6 +1,7 @@
 /** Statements of one batch, on their way into their articles. */
 import { z } from 'zod';
 import type { Writing } from '../../changes/scope.js';
+import { insertAll } from '../../database/bulk.js';
 import { indexAllForSearch } from '../../database/search.js';
 import { type FieldError, pointer } from '../../http/errors.js';
 import { foldText } from '../../statements/fold.js';
@@ -97,8 +98,8 @@ export async function insertQuotes(writing: Writing, quotes: readonly NewQuote[]
   const { tx } = writing;
   const positions = new Map(quotes.flatMap(({ host }) => host.statements.map(({ id, position }) => [id, position])));
   const rows = quotes.map((quote) => columnsOf(quote, positions.get(quote.line.id) ?? 0));
-  await tx.quote.createMany({ data: rows });
-  await tx.addressee.createMany({ data: quotes.flatMap(({ line }) => line.addressees.map((addressee, position) => ({ quoteId: line.id, position, ...addressee }))) });
+  await insertAll(tx, 'Quote', rows);
+  await insertAll(tx, 'Addressee', quotes.flatMap(({ line }) => line.addressees.map((addressee, position) => ({ quoteId: line.id, position, ...addressee }))));
   await indexAllForSearch(tx, rows.map((row) => searchableQuote(row as unknown as QuoteRow)));
   await updateShingles(tx, [], quotes.map(({ line }) => line));
   for (const quote of quotes) record(writing, quote);

@@ -23,6 +23,8 @@ export interface ImportCounts {
 export interface ImportOptions {
   /** Whether a bad line ends the import. Nothing of its batch is imported then. */
   strict?: boolean;
+  /** Lines that are one transaction; the usual number, when absent. */
+  mostLines?: number;
   report?(bad: BadLine): void;
   /** Told after each batch; `bytes` of the lines so far. */
   progress?(counts: ImportCounts & { bytes: number }): void;
@@ -34,8 +36,8 @@ export class StrictImportError extends Error {
 }
 
 /** Lines, and bytes of them, that are one transaction: others who want to write wait for so long. */
-const MOST_LINES = 1_000;
-const MOST_BYTES = 4_000_000;
+const MOST_LINES = 500;
+const MOST_BYTES = 2_000_000;
 
 const importer: Caller = { role: 'admin', keyId: null, name: 'import' };
 
@@ -52,7 +54,7 @@ type OpenReplies = Map<string, Reply & { at: Parsed['at'] }>;
  *
  * @throws StrictImportError
  */
-export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncIterable<Line>, { strict = false, report = () => {}, progress = () => {} }: ImportOptions = {}): Promise<ImportCounts> {
+export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncIterable<Line>, { strict = false, mostLines = MOST_LINES, report = () => {}, progress = () => {} }: ImportOptions = {}): Promise<ImportCounts> {
   const counts: ImportCounts = { imported: 0, known: 0, bad: 0 };
   const open: OpenReplies = new Map();
   let bytes = 0;
@@ -65,7 +67,7 @@ export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncItera
     if (strict && counts.bad > 0) throw new StrictImportError('A line was bad: nothing of its batch was imported, nor what comes after it.');
   };
 
-  for await (const batch of batchesOf(lines)) {
+  for await (const batch of batchesOf(lines, mostLines)) {
     const parsed = batch.flatMap((line) => {
       const outcome = parseLine(line);
       if (outcome === undefined) return [];
@@ -95,12 +97,12 @@ export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncItera
   return counts;
 }
 
-async function* batchesOf(lines: AsyncIterable<Line>): AsyncGenerator<Line[]> {
+async function* batchesOf(lines: AsyncIterable<Line>, mostLines: number): AsyncGenerator<Line[]> {
   let [batch, bytes]: [Line[], number] = [[], 0];
   for await (const line of lines) {
     batch.push(line);
     bytes += line.bytes;
-    if (batch.length < MOST_LINES && bytes < MOST_BYTES) continue;
+    if (batch.length < mostLines && bytes < MOST_BYTES) continue;
     yield batch;
     [batch, bytes] = [[], 0];
   }
