@@ -5,6 +5,7 @@
  * statement on, so that the next number is the highest plus one, and a rollback gives it back.
  */
 import { type Database, Prisma, type Tx } from '../database/database.js';
+import { findRows } from '../database/rows.js';
 import type { Change, Reading, Writing } from './scope.js';
 
 export interface WriteContext extends Omit<Reading, 'tx'> {
@@ -37,7 +38,7 @@ export function write<T>(database: Database, context: WriteContext, work: (writi
 
 async function append(tx: Tx, changes: Change[], context: WriteContext & Moment): Promise<void> {
   // Not by _max: Prisma asks for that in a way that reads the whole table.
-  const last = await tx.change.findFirst({ select: { seq: true }, orderBy: { seq: 'desc' } });
+  const [last] = await findRows(tx, 'change', { orderBy: { seq: 'desc' }, take: 1 }, { select: { seq: true } });
   const first = (last?.seq ?? 0) + 1;
   await tx.change.createMany({ data: changes.map((change, index) => rowOf(change, first + index, context)) });
 }

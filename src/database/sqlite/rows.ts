@@ -63,7 +63,8 @@ interface Plan {
 
 /** What one connection has prepared. */
 interface Prepared {
-  tables: Map<string, { name: string; type: string }[]>;
+  /** The columns of each, with their declared types. */
+  tables: Map<string, Map<string, string>>;
   plans: Map<string, Plan>;
 }
 
@@ -72,11 +73,12 @@ const prepared = new WeakMap<Sqlite.Database, Prepared>();
 /** The rows of a table that are chosen, as Prisma's `findMany` answers them; undefined where only Prisma can say which these are. */
 export function readRows(connection: Sqlite.Database, table: string, { where = {}, orderBy = [], take, skip = 0 }: Chosen, shape: Shape): Row[] | undefined {
   const known = preparedOn(connection);
-  const condition = conditionOf(where as Readonly<Record<string, unknown>>, new Set(columnsOf(connection, known, table).map(({ name }) => name)));
+  const columns = columnsOf(connection, known, table);
+  const condition = conditionOf(where as Readonly<Record<string, unknown>>, columns);
   if (condition === undefined) return undefined;
   const window = take === undefined ? '' : ' LIMIT ? OFFSET ?';
   const key = JSON.stringify([table, condition.sql, orderBy, window, shape]);
-  const plan = known.plans.get(key) ?? makePlan(connection, known, table, 'id', `${condition.sql}${orderOf(orderBy as Order)}${window}`, shape);
+  const plan = known.plans.get(key) ?? makePlan(connection, known, table, [...columns.keys()][0] ?? '', `${condition.sql}${orderOf(orderBy as Order)}${window}`, shape);
   known.plans.set(key, plan);
   return read(plan, take === undefined ? condition.values : [...condition.values, take, skip]).map(({ row }) => row);
 }
@@ -87,8 +89,11 @@ function preparedOn(connection: Sqlite.Database): Prepared {
   return known;
 }
 
-function columnsOf(connection: Sqlite.Database, { tables }: Prepared, table: string): { name: string; type: string }[] {
-  const columns = tables.get(table) ?? (connection.pragma(`table_info("${table}")`) as { name: string; type: string }[]);
+function columnsOf(connection: Sqlite.Database, { tables }: Prepared, table: string): Map<string, string> {
+  const known = tables.get(table);
+  if (known !== undefined) return known;
+  const info = connection.pragma(`table_info("${table}")`) as { name: string; type: string }[];
+  const columns = new Map(info.map(({ name, type }) => [name, type]));
   tables.set(table, columns);
   return columns;
 }
@@ -103,11 +108,11 @@ function makePlan(connection: Sqlite.Database, known: Prepared, table: string, b
     return [{ ...relation, name, plan: makePlan(connection, known, relation.table, relation.there, those, inner) }];
   });
   const lead = [by, ...related.map(({ here }) => here)];
-  const columns = columnsOf(connection, known, table).filter(({ name }) => (shape.select === undefined ? shape.omit?.[name] !== true : shape.select[name] === true));
-  const names = [...lead, ...columns.map(({ name }) => name)].map(quoted).join(', ');
+  const columns = [...columnsOf(connection, known, table)].filter(([name]) => (shape.select === undefined ? shape.omit?.[name] !== true : shape.select[name] === true));
+  const names = [...lead, ...columns.map(([name]) => name)].map(quoted).join(', ');
   return {
     statement: connection.prepare<Value[], unknown[]>(`SELECT ${names} FROM ${quoted(table)} WHERE ${which}`).safeIntegers(false).raw(),
-    columns: columns.map(({ name, type }) => ({ name, revive: revivers[type] })),
+    columns: columns.map(([name, type]) => ({ name, revive: revivers[type] })),
     relations: related.map((relation, i) => ({ ...relation, at: i + 1 })),
     lead: lead.length,
   };

@@ -1,6 +1,6 @@
 import type { Caller, Reading } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
-import { findArticles } from '../../database/rows.js';
+import { findRows } from '../../database/rows.js';
 import { type Hits, idCondition, search } from '../../database/search.js';
 import { keyNeeded } from '../../http/auth.js';
 import { Problem } from '../../http/errors.js';
@@ -63,7 +63,7 @@ export async function listArticles(reading: Reading, query: ArticleListQuery): P
   const { tx } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'article', query.q, seesDrafts(reading.caller) ? 'newsroom' : 'public');
   const where = filter(reading, query, hits);
-  const find = (chosen: Prisma.ArticleFindManyArgs) => findArticles(tx, chosen, { omit: articleOmit, include: headInclude });
+  const find = (chosen: Prisma.ArticleFindManyArgs) => findRows(tx, 'article', chosen, { omit: articleOmit, include: headInclude });
   const ranked = await rank(hits, query, (id) => tx.article.findMany({ where: { AND: [where, { id }] }, select: { id: true } }));
   const page = ranked === null
     ? await paginate(
@@ -85,7 +85,7 @@ async function withQuotes<A extends { id: string }>(reading: Reading, articles: 
 /** @throws Problem not_found; for a former slug, as Moved */
 export async function findArticle(reading: Reading, reference: string): Promise<ArticleRow> {
   const { tx, caller } = reading;
-  const [row] = await findArticles(tx, { where: { AND: [named(reference), articlesVisibleTo(caller)] } }, { include: headInclude });
+  const [row] = await findRows(tx, 'article', { where: { AND: [named(reference), articlesVisibleTo(caller)] } }, { include: headInclude });
   if (row === undefined) throw await movedOr(reading, reference, await nothingNamed(reading, reference));
   return row;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Action, type Reading, type Writing, serverCaller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
-import { findQuotes } from '../../database/rows.js';
+import { findRows } from '../../database/rows.js';
 import { type Hits, idCondition, search } from '../../database/search.js';
 import { type Page, type SortKey, column, ordering, paginate, paginateRanked } from '../../http/paging.js';
 import { startOf } from '../../http/partial-date.js';
@@ -56,7 +56,7 @@ export async function listQuotes(reading: Reading, query: QuoteListQuery): Promi
   const hits = query.q === undefined ? null : await search(tx, 'quote', query.q, seesDrafts(caller) ? 'internal' : 'public');
   const where = filter(reading, query, hits);
   const include = quoteInclude(query.include);
-  const find = (chosen: Prisma.QuoteFindManyArgs): Promise<QuoteRow[]> => findQuotes(tx, chosen, { include });
+  const find = (chosen: Prisma.QuoteFindManyArgs): Promise<QuoteRow[]> => findRows(tx, 'quote', chosen, { include });
   const ranked = await rank(hits, query, (id) => tx.quote.findMany({ where: { AND: [where, { id }] }, select: { id: true } }));
   const page = ranked === null
     ? await paginate(
@@ -70,7 +70,7 @@ export async function listQuotes(reading: Reading, query: QuoteListQuery): Promi
 
 /** @throws Problem not_found */
 export async function findQuote({ tx, caller }: Reading, id: string, include?: readonly string[]): Promise<QuoteRow> {
-  const [row] = await findQuotes(tx, { where: { AND: [{ id }, quotesVisibleTo(caller)] } }, { include: quoteInclude(include) });
+  const [row] = await findRows(tx, 'quote', { where: { AND: [{ id }, quotesVisibleTo(caller)] } }, { include: quoteInclude(include) });
   if (row === undefined) throw notFound('statement', id);
   return row;
 }
@@ -85,7 +85,7 @@ export async function quotesOf({ tx, caller }: Reading, articleIds: readonly str
     where: { AND: [{ articleId: { in: [...articleIds] } }, trashed ? { trashed } : quotesVisibleTo(caller)] },
     orderBy: [{ articleId: 'asc' }, { position: 'asc' }],
   };
-  const rows: QuoteRow[] = await findQuotes(tx, chosen, { include: quoteInclude(include) });
+  const rows: QuoteRow[] = await findRows(tx, 'quote', chosen, { include: quoteInclude(include) });
   const byArticle = new Map<string, Quote[]>();
   for (const row of rows) {
     byArticle.set(row.articleId, [...(byArticle.get(row.articleId) ?? []), presentQuote(row, caller, include)]);
