@@ -56,6 +56,8 @@ interface Plan {
   /** Answers first the columns that rows are found and related by, then those of the row. */
   statement: Sqlite.Statement<Value[], unknown[]>;
   columns: { name: string; revive: Revive }[];
+  /** A row without its values. Rows that begin as a copy of it have one shape, which V8 handles several times as fast. */
+  empty: Row;
   relations: (Relation & { name: string; at: number; plan: Plan })[];
   /** How many columns come first. */
   lead: number;
@@ -113,6 +115,7 @@ function makePlan(connection: Sqlite.Database, known: Prepared, table: string, b
   return {
     statement: connection.prepare<Value[], unknown[]>(`SELECT ${names} FROM ${quoted(table)} WHERE ${which}`).safeIntegers(false).raw(),
     columns: columns.map(([name, type]) => ({ name, revive: revivers[type] })),
+    empty: JSON.parse(JSON.stringify(Object.fromEntries([...columns, ...related.map(({ name }) => [name])].map(([name]) => [name, null])))) as Row,
     relations: related.map((relation, i) => ({ ...relation, at: i + 1 })),
     lead: lead.length,
   };
@@ -132,13 +135,13 @@ interface Found {
   row: Row;
 }
 
-function read({ statement, columns, relations: related, lead }: Plan, values: readonly Value[]): Found[] {
-  const raw = statement.all(...values);
-  const found = raw.map((cells) => ({ by: cells[0], row: rowOf(cells, columns, lead) }));
+function read(plan: Plan, values: readonly Value[]): Found[] {
+  const raw = plan.statement.all(...values);
+  const found = raw.map((cells) => ({ by: cells[0], row: rowOf(cells, plan) }));
   if (found.length === 0) return [];
-  for (const { name, at, many: isMany, plan } of related) {
+  for (const { name, at, many: isMany, plan: inner } of plan.relations) {
     const wanted = [...new Set(raw.map((cells) => cells[at]))].filter((value) => value !== null);
-    const there = wanted.length === 0 ? new Map<unknown, Row[]>() : grouped(read(plan, [JSON.stringify(wanted)]));
+    const there = wanted.length === 0 ? new Map<unknown, Row[]>() : grouped(read(inner, [JSON.stringify(wanted)]));
     for (const [i, { row }] of found.entries()) {
       const rows = there.get(raw[i]?.[at]) ?? [];
       row[name] = isMany ? rows : (rows[0] ?? null);
@@ -147,8 +150,8 @@ function read({ statement, columns, relations: related, lead }: Plan, values: re
   return found;
 }
 
-function rowOf(cells: readonly unknown[], columns: Plan['columns'], lead: number): Row {
-  const row: Row = {};
+function rowOf(cells: readonly unknown[], { columns, lead, empty }: Plan): Row {
+  const row = { ...empty };
   for (const [i, { name, revive }] of columns.entries()) {
     const cell = cells[lead + i];
     row[name] = revive === undefined || cell === null ? cell : revive(cell as never);
