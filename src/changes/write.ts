@@ -6,6 +6,7 @@
  */
 import { type BulkRow, insertAll } from '../database/bulk.js';
 import type { Database, Tx } from '../database/database.js';
+import { findRows } from '../database/rows.js';
 import type { Change, Reading, Writing } from './scope.js';
 
 export interface WriteContext extends Omit<Reading, 'tx'> {
@@ -44,7 +45,7 @@ export function write<T>(database: Database, context: WriteContext, work: (writi
 /** @param touched stands with the last of the changes: who has read that knows all of them */
 async function append(tx: Tx, changes: Change[], touched: string[], context: WriteContext & Moment): Promise<void> {
   // Not by _max: Prisma asks for that in a way that reads the whole table.
-  const last = await tx.change.findFirst({ select: { seq: true }, orderBy: { seq: 'desc' } });
+  const [last] = await findRows(tx, 'change', { orderBy: { seq: 'desc' }, take: 1 }, { select: { seq: true } });
   const first = (last?.seq ?? 0) + 1;
   await insertAll(tx, 'Change', changes.map((change, index) => ({ ...rowOf(change, first + index, context), cacheTags: index === changes.length - 1 ? touched : [] })));
 }

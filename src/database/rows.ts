@@ -1,24 +1,25 @@
 /**
- * What Prisma's `findMany` answers, faster where the engine has a way: the rows of an article or a statement with all that belongs
- * to them, in the same snapshot. The reads that nearly all traffic is come here; others ask Prisma.
+ * What Prisma's `findMany` answers, faster where the engine has a way: rows with what belongs to them, in the same snapshot or
+ * transaction. The reads that nearly all traffic is, and those of a write, come here; others ask Prisma.
  */
 import type { Prisma, Tx } from './database.js';
 import { connectionOf } from './sqlite/lent.js';
 import { type Shape, readRows } from './sqlite/rows.js';
 
-type Read = Pick<Shape, 'omit' | 'include'>;
-type Chosen = 'where' | 'orderBy' | 'take' | 'skip';
+type Model = 'article' | 'quote' | 'speaker' | 'outlet' | 'image' | 'key' | 'change';
 
-/** The articles that are chosen. */
-export async function findArticles<S extends Read>(tx: Tx, chosen: Pick<Prisma.ArticleFindManyArgs, Chosen>, shape: S): Promise<Prisma.Result<Tx['article'], S, 'findMany'>> {
+const tables: Record<Model, string> = { article: 'Article', quote: 'Quote', speaker: 'Speaker', outlet: 'Outlet', image: 'Image', key: 'Key', change: 'Change' };
+
+/** Which rows. */
+type Chosen<M extends Model> = Pick<Prisma.Args<Tx[M], 'findMany'>, 'where' | 'orderBy' | 'take' | 'skip'>;
+
+/** The rows of a model that are chosen, in this shape. */
+export async function findRows<M extends Model, S extends Pick<Shape, 'select' | 'omit' | 'include'>>(tx: Tx, model: M, chosen: Chosen<M>, shape: S): Promise<Prisma.Result<Tx[M], S, 'findMany'>> {
   const connection = connectionOf(tx);
-  const rows = (connection && readRows(connection, 'Article', chosen, shape)) ?? (await tx.article.findMany({ ...chosen, ...shape } as object));
-  return rows as Prisma.Result<Tx['article'], S, 'findMany'>;
+  const rows = connection && readRows(connection, tables[model], chosen, shape);
+  return (rows ?? (await (tx[model] as Finder).findMany({ ...chosen, ...shape }))) as Prisma.Result<Tx[M], S, 'findMany'>;
 }
 
-/** The statements that are chosen. */
-export async function findQuotes<S extends Read>(tx: Tx, chosen: Pick<Prisma.QuoteFindManyArgs, Chosen>, shape: S): Promise<Prisma.Result<Tx['quote'], S, 'findMany'>> {
-  const connection = connectionOf(tx);
-  const rows = (connection && readRows(connection, 'Quote', chosen, shape)) ?? (await tx.quote.findMany({ ...chosen, ...shape } as object));
-  return rows as Prisma.Result<Tx['quote'], S, 'findMany'>;
+interface Finder {
+  findMany(args: object): Promise<unknown>;
 }

@@ -85,12 +85,7 @@ export interface Searchable extends SearchText {
 
 /** Makes a resource findable, or brings what is findable of it up to date. */
 export async function indexForSearch(tx: Tx, { resource, id, articleId, published, ...content }: Searchable): Promise<void> {
-  const { rowid } = await tx.searchDocument.upsert({
-    where: { resource_resourceId: { resource, resourceId: id } },
-    create: { resource, resourceId: id, articleId: articleId ?? null },
-    update: {},
-    select: { rowid: true },
-  });
+  const rowid = await documentOf(tx, resource, id, articleId ?? null);
   const [title, text, internal] = fed(content);
   await tx.$executeRaw`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`;
   if (published) await tx.$executeRaw`INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (${rowid}, ${title}, ${text})`;
@@ -110,6 +105,14 @@ export async function indexAllForSearch(tx: Tx, resources: readonly Searchable[]
 
 /** The words that the indexes are fed with: title, text, and what is internal. */
 const fed = ({ title, text, internal }: SearchText): string[] => [title, text, internal].map((part) => words(part ?? '').join(' '));
+
+/** The row of a resource, which is made where there is none: in one statement, as Prisma's upsert is not. */
+async function documentOf(tx: Tx, resource: string, id: string, articleId: string | null): Promise<number> {
+  const rows = await tx.$queryRaw<{ rowid: number | bigint }[]>`
+    INSERT INTO "SearchDocument" ("resource", "resourceId", "articleId") VALUES (${resource}, ${id}, ${articleId})
+    ON CONFLICT ("resource", "resourceId") DO UPDATE SET "articleId" = excluded."articleId" RETURNING "rowid"`;
+  return Number(rows[0]?.rowid);
+}
 
 /** Forgets a resource, and the statements of an article with it. */
 export async function forgetInSearch(tx: Tx, id: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** An article's body on its way into the database: parsed, its images found, rendered; and rendered again when they change. */
 import type { Writing } from '../changes/scope.js';
 import type { Tx } from '../database/database.js';
+import { findRows } from '../database/rows.js';
 import { type FieldError, invalidField } from '../http/errors.js';
 import { lostStatuses } from '../statements/anchoring.js';
 import { BodyLimitError, type ParsedBody, parseBody, renderBody } from '../statements/body.js';
@@ -90,14 +91,14 @@ export async function renderAgain({ tx, touch }: Pick<Writing, 'tx' | 'touch'>, 
 
 /** Marks in an article's HTML anew who says what, after its body, its statements or their anchors have changed. */
 export async function highlightAgain(tx: Tx, articleId: string): Promise<void> {
-  const { bodyHtml: before } = await tx.article.findUniqueOrThrow({ where: { id: articleId }, select: { bodyHtml: true } });
-  const bodyHtml = await highlighted(tx, articleId, before);
-  if (bodyHtml !== before) await tx.article.update({ where: { id: articleId }, data: { bodyHtml }, select: { id: true } });
+  const [article] = await findRows(tx, 'article', { where: { id: articleId } }, { select: { bodyHtml: true } });
+  const bodyHtml = await highlighted(tx, articleId, article?.bodyHtml ?? '');
+  if (bodyHtml !== article?.bodyHtml) await tx.article.update({ where: { id: articleId }, data: { bodyHtml }, select: { id: true } });
 }
 
 async function highlighted(tx: Tx, articleId: string, html: string): Promise<string> {
   const where = { articleId, anchorStatus: { notIn: [...lostStatuses] } };
-  const quotes = await tx.quote.findMany({ where, select: { id: true, speakerId: true, segments: true } });
+  const quotes = await findRows(tx, 'quote', { where }, { select: { id: true, speakerId: true, segments: true } });
   return highlight(html, quotes.flatMap(({ id, speakerId, segments }) =>
     (segments as unknown as Segment[]).map(({ start, end }) => ({ quoteId: id, speakerId, start, end }))));
 }

@@ -1,5 +1,6 @@
 /** Wherever a body names an outlet, a speaker or an image, its id and its slug both serve. */
 import type { Tx } from '../database/database.js';
+import { findRows } from '../database/rows.js';
 import { type FieldError, invalid, pointer } from '../http/errors.js';
 import { looksLikeId } from '../http/fields.js';
 
@@ -13,13 +14,8 @@ export const named = (reference: string): { id: string } | { slug: string } =>
 export const anyNamed = (references: readonly string[]) => ({ OR: [{ id: { in: [...references] } }, { slug: { in: [...references] } }] });
 
 function find(tx: Tx, kind: Kind, references: string[]): Promise<{ id: string; slug: string }[]> {
-  const query = { where: anyNamed(references), select: { id: true, slug: true } };
-  switch (kind) {
-    case 'outlet': return tx.outlet.findMany(query);
-    case 'speaker': return tx.speaker.findMany(query);
-    case 'image': return tx.image.findMany(query);
-    case 'article': return tx.article.findMany({ ...query, where: { AND: [query.where, { trashedAt: null }] } });
-  }
+  const where = anyNamed(references);
+  return findRows(tx, kind, { where: kind === 'article' ? { AND: [where, { trashedAt: null }] } : where }, { select: { id: true, slug: true } });
 }
 
 /** The ids of what a filter names; what names nothing is left out. */

@@ -12,17 +12,23 @@ export interface Condition {
 }
 
 type Where = Readonly<Record<string, unknown>>;
+type Columns = Pick<ReadonlyMap<string, unknown>, 'has'>;
 
 const operators: Record<string, string> = { equals: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
 
 /** The condition in SQL; undefined where it asks about more than the columns of its table. */
-export function conditionOf(where: Where, columns: ReadonlySet<string>): Condition | undefined {
+export function conditionOf(where: Where, columns: Columns): Condition | undefined {
   const values: Value[] = [];
   const sql = all(where, columns, values);
   return sql === undefined ? undefined : { sql, values };
 }
 
-function all(where: Where, columns: ReadonlySet<string>, values: Value[]): string | undefined {
+/** What asks nothing. Of that Prisma has notions of its own, below OR and NOT. */
+const NOTHING = 'TRUE';
+
+const allOf = (parts: readonly string[]): string => parts.filter((part) => part !== NOTHING).join(' AND ') || NOTHING;
+
+function all(where: Where, columns: Columns, values: Value[]): string | undefined {
   const parts: string[] = [];
   for (const [name, given] of Object.entries(where)) {
     if (given === undefined) continue;
@@ -30,23 +36,23 @@ function all(where: Where, columns: ReadonlySet<string>, values: Value[]): strin
     if (part === undefined) return undefined;
     parts.push(part);
   }
-  return parts.length === 0 ? 'TRUE' : parts.join(' AND ');
+  return allOf(parts);
 }
 
-function several(operator: 'AND' | 'OR' | 'NOT', wheres: readonly Where[], columns: ReadonlySet<string>, values: Value[]): string | undefined {
+function several(operator: 'AND' | 'OR' | 'NOT', wheres: readonly Where[], columns: Columns, values: Value[]): string | undefined {
   const parts = wheres.map((where) => all(where, columns, values));
-  if (parts.includes(undefined)) return undefined;
-  const told = parts.map((part) => (operator === 'NOT' ? `NOT (${part})` : `(${part})`));
-  if (told.length === 0) return operator === 'OR' ? 'FALSE' : 'TRUE';
-  return `(${told.join(operator === 'OR' ? ' OR ' : ' AND ')})`;
+  if (parts.includes(undefined) || (operator !== 'AND' && (parts.length === 0 || parts.includes(NOTHING)))) return undefined;
+  const told = parts as string[];
+  if (operator === 'AND') return allOf(told);
+  return operator === 'OR' ? `(${told.map((part) => `(${part})`).join(' OR ')})` : told.map((part) => `NOT (${part})`).join(' AND ');
 }
 
-function columnIs(name: string, given: unknown, columns: ReadonlySet<string>, values: Value[]): string | undefined {
+function columnIs(name: string, given: unknown, columns: Columns, values: Value[]): string | undefined {
   if (!columns.has(name)) return undefined;
   const asked = typeof given === 'object' && given !== null && !(given instanceof Date) ? Object.entries(given) : [['equals', given] as const];
   const parts = asked.flatMap(([operator, value]) => (value === undefined ? [] : [comparison(`"${name}"`, operator, value, values)]));
   if (parts.includes(undefined)) return undefined;
-  return parts.length === 0 ? 'TRUE' : parts.join(' AND ');
+  return allOf(parts as string[]);
 }
 
 function comparison(column: string, operator: string, value: unknown, values: Value[]): string | undefined {

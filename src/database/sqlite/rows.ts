@@ -56,6 +56,8 @@ interface Plan {
   /** Answers first the columns that rows are found and related by, then those of the row. */
   statement: Sqlite.Statement<Value[], unknown[]>;
   columns: { name: string; revive: Revive }[];
+  /** A row without its values. Rows that begin as a copy of it have one shape, which V8 handles several times as fast. */
+  empty: Row;
   relations: (Relation & { name: string; at: number; plan: Plan })[];
   /** How many columns come first. */
   lead: number;
@@ -63,7 +65,8 @@ interface Plan {
 
 /** What one connection has prepared. */
 interface Prepared {
-  tables: Map<string, { name: string; type: string }[]>;
+  /** The columns of each, with their declared types. */
+  tables: Map<string, Map<string, string>>;
   plans: Map<string, Plan>;
 }
 
@@ -72,11 +75,12 @@ const prepared = new WeakMap<Sqlite.Database, Prepared>();
 /** The rows of a table that are chosen, as Prisma's `findMany` answers them; undefined where only Prisma can say which these are. */
 export function readRows(connection: Sqlite.Database, table: string, { where = {}, orderBy = [], take, skip = 0 }: Chosen, shape: Shape): Row[] | undefined {
   const known = preparedOn(connection);
-  const condition = conditionOf(where as Readonly<Record<string, unknown>>, new Set(columnsOf(connection, known, table).map(({ name }) => name)));
+  const columns = columnsOf(connection, known, table);
+  const condition = conditionOf(where as Readonly<Record<string, unknown>>, columns);
   if (condition === undefined) return undefined;
   const window = take === undefined ? '' : ' LIMIT ? OFFSET ?';
   const key = JSON.stringify([table, condition.sql, orderBy, window, shape]);
-  const plan = known.plans.get(key) ?? makePlan(connection, known, table, 'id', `${condition.sql}${orderOf(orderBy as Order)}${window}`, shape);
+  const plan = known.plans.get(key) ?? makePlan(connection, known, table, [...columns.keys()][0] ?? '', `${condition.sql}${orderOf(orderBy as Order)}${window}`, shape);
   known.plans.set(key, plan);
   return read(plan, take === undefined ? condition.values : [...condition.values, take, skip]).map(({ row }) => row);
 }
@@ -87,8 +91,11 @@ function preparedOn(connection: Sqlite.Database): Prepared {
   return known;
 }
 
-function columnsOf(connection: Sqlite.Database, { tables }: Prepared, table: string): { name: string; type: string }[] {
-  const columns = tables.get(table) ?? (connection.pragma(`table_info("${table}")`) as { name: string; type: string }[]);
+function columnsOf(connection: Sqlite.Database, { tables }: Prepared, table: string): Map<string, string> {
+  const known = tables.get(table);
+  if (known !== undefined) return known;
+  const info = connection.pragma(`table_info("${table}")`) as { name: string; type: string }[];
+  const columns = new Map(info.map(({ name, type }) => [name, type]));
   tables.set(table, columns);
   return columns;
 }
@@ -103,11 +110,12 @@ function makePlan(connection: Sqlite.Database, known: Prepared, table: string, b
     return [{ ...relation, name, plan: makePlan(connection, known, relation.table, relation.there, those, inner) }];
   });
   const lead = [by, ...related.map(({ here }) => here)];
-  const columns = columnsOf(connection, known, table).filter(({ name }) => (shape.select === undefined ? shape.omit?.[name] !== true : shape.select[name] === true));
-  const names = [...lead, ...columns.map(({ name }) => name)].map(quoted).join(', ');
+  const columns = [...columnsOf(connection, known, table)].filter(([name]) => (shape.select === undefined ? shape.omit?.[name] !== true : shape.select[name] === true));
+  const names = [...lead, ...columns.map(([name]) => name)].map(quoted).join(', ');
   return {
     statement: connection.prepare<Value[], unknown[]>(`SELECT ${names} FROM ${quoted(table)} WHERE ${which}`).safeIntegers(false).raw(),
-    columns: columns.map(({ name, type }) => ({ name, revive: revivers[type] })),
+    columns: columns.map(([name, type]) => ({ name, revive: revivers[type] })),
+    empty: JSON.parse(JSON.stringify(Object.fromEntries([...columns, ...related.map(({ name }) => [name])].map(([name]) => [name, null])))) as Row,
     relations: related.map((relation, i) => ({ ...relation, at: i + 1 })),
     lead: lead.length,
   };
@@ -127,13 +135,13 @@ interface Found {
   row: Row;
 }
 
-function read({ statement, columns, relations: related, lead }: Plan, values: readonly Value[]): Found[] {
-  const raw = statement.all(...values);
-  const found = raw.map((cells) => ({ by: cells[0], row: rowOf(cells, columns, lead) }));
+function read(plan: Plan, values: readonly Value[]): Found[] {
+  const raw = plan.statement.all(...values);
+  const found = raw.map((cells) => ({ by: cells[0], row: rowOf(cells, plan) }));
   if (found.length === 0) return [];
-  for (const { name, at, many: isMany, plan } of related) {
+  for (const { name, at, many: isMany, plan: inner } of plan.relations) {
     const wanted = [...new Set(raw.map((cells) => cells[at]))].filter((value) => value !== null);
-    const there = wanted.length === 0 ? new Map<unknown, Row[]>() : grouped(read(plan, [JSON.stringify(wanted)]));
+    const there = wanted.length === 0 ? new Map<unknown, Row[]>() : grouped(read(inner, [JSON.stringify(wanted)]));
     for (const [i, { row }] of found.entries()) {
       const rows = there.get(raw[i]?.[at]) ?? [];
       row[name] = isMany ? rows : (rows[0] ?? null);
@@ -142,8 +150,8 @@ function read({ statement, columns, relations: related, lead }: Plan, values: re
   return found;
 }
 
-function rowOf(cells: readonly unknown[], columns: Plan['columns'], lead: number): Row {
-  const row: Row = {};
+function rowOf(cells: readonly unknown[], { columns, lead, empty }: Plan): Row {
+  const row = { ...empty };
   for (const [i, { name, revive }] of columns.entries()) {
     const cell = cells[lead + i];
     row[name] = revive === undefined || cell === null ? cell : revive(cell as never);

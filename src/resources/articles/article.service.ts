@@ -1,6 +1,6 @@
 import type { Caller, Reading } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
-import { findArticles } from '../../database/rows.js';
+import { findRows } from '../../database/rows.js';
 import { search } from '../../database/search.js';
 import { Problem } from '../../http/errors.js';
 import { paginateAlong } from '../../http/listing.js';
@@ -23,7 +23,7 @@ export async function listArticles(reading: Reading, query: ArticleListQuery): P
   const { tx } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'article', query.q, seesDrafts(reading.caller) ? 'newsroom' : 'public');
   const { order, where, listing } = await articleFilter(reading, query, hits);
-  const read = async (ids: string[]) => inOrder(ids, await findArticles(tx, { where: { id: { in: ids } } }, { omit: articleOmit, include: headInclude }));
+  const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'article', { where: { id: { in: ids } } }, { omit: articleOmit, include: headInclude }));
   const ranked = await rank(hits, query, order, (id, orderBy) => tx.article.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
   const page = ranked === null ? await paginateAlong(reading, 'articles', query, listing, read) : await paginateRanked(reading, 'articles', query, ranked, read);
   const rows = page.rows.map((row) => presentHead(row, reading.caller, query.include));
@@ -39,7 +39,7 @@ async function withQuotes<A extends { id: string }>(reading: Reading, articles: 
 /** @throws Problem not_found; for a former slug, as Moved */
 export async function findArticle(reading: Reading, reference: string): Promise<ArticleRow> {
   const { tx, caller } = reading;
-  const [row] = await findArticles(tx, { where: { AND: [named(reference), articlesVisibleTo(caller)] } }, { include: headInclude });
+  const [row] = await findRows(tx, 'article', { where: { AND: [named(reference), articlesVisibleTo(caller)] } }, { include: headInclude });
   if (row === undefined) throw await movedOr(reading, reference, await nothingNamed(reading, reference));
   return row;
 }

@@ -3,6 +3,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Caller, Reading, Role, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import type { Route } from '../../database/walk.js';
 import { paginateAlong } from '../../http/listing.js';
 import type { Page } from '../../http/paging.js';
@@ -53,8 +54,8 @@ export async function revokeKey({ tx, record }: Writing, id: string): Promise<vo
  */
 export async function findCaller(tx: Tx, key: string, adminKey: string | undefined, now: Date): Promise<Caller | undefined> {
   const hash = digest(key);
-  const row = await tx.key.findUnique({ where: { hash: hash.toString('hex') } });
+  const [row] = await findRows(tx, 'key', { where: { hash: hash.toString('hex') } }, {});
   if (adminKey !== undefined && timingSafeEqual(hash, digest(adminKey))) return { role: 'admin', keyId: null, name: 'ADMIN_KEY' };
-  if (row === null || (row.expiresAt !== null && row.expiresAt <= now)) return undefined;
+  if (row === undefined || (row.expiresAt !== null && row.expiresAt <= now)) return undefined;
   return { role: row.role as Role, keyId: row.id, name: row.name };
 }

@@ -1,5 +1,6 @@
 /** Tying statements to their article's text, at creation and whenever that text changes. */
-import type { Tx } from '../../database/database.js';
+import { Prisma, type Tx } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import { Problem, invalid, invalidField, pointer } from '../../http/errors.js';
 import { type AnchorStatus, type Anchoring, type Statement, isLost } from '../../statements/anchoring.js';
 import { foldText } from '../../statements/fold.js';
@@ -132,8 +133,7 @@ export function inOrderOfText<T extends Placed>(quotes: readonly T[]): T[] {
 
 /** Gives an article's statements their positions, from 1. */
 export async function renumber(tx: Tx, articleId: string): Promise<void> {
-  const quotes = await tx.quote.findMany({ where: { articleId }, select: { id: true, position: true, segments: true, anchorStatus: true } });
-  for (const [index, { id, position }] of inOrderOfText(quotes).entries()) {
-    if (position !== index + 1) await tx.quote.update({ where: { id }, data: { position: index + 1 } });
-  }
+  const quotes = await findRows(tx, 'quote', { where: { articleId } }, { select: { id: true, position: true, segments: true, anchorStatus: true } });
+  const moved = inOrderOfText(quotes).flatMap(({ id, position }, index) => (position === index + 1 ? [] : [Prisma.sql`WHEN ${id} THEN CAST(${index + 1} AS INTEGER)`]));
+  if (moved.length > 0) await tx.$executeRaw`UPDATE "Quote" SET "position" = CASE "id" ${Prisma.join(moved, ' ')} ELSE "position" END WHERE "articleId" = ${articleId}`;
 }

@@ -1,5 +1,6 @@
 /** The publishing gate: which statements are not fit to be read by the public. */
-import type { Tx } from '../../database/database.js';
+import type { Prisma, Tx } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import { Problem } from '../../http/errors.js';
 import { isLost, lostStatuses } from '../../statements/anchoring.js';
 
@@ -34,11 +35,11 @@ interface GatedQuote {
  * a speaker. In the order of the text; a statement may have both problems.
  */
 export async function gateProblems(tx: Tx, articleId: string): Promise<GateProblem[]> {
-  const quotes = await tx.quote.findMany({
+  const chosen: Prisma.QuoteFindManyArgs = {
     where: { articleId, kind: { in: ['direct', 'mixed'] }, OR: [{ anchorStatus: { in: [...lostStatuses] } }, { kind: 'direct', speakerId: null }] },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
-    select: { id: true, kind: true, text: true, speakerId: true, anchorStatus: true },
-  });
+  };
+  const quotes = await findRows(tx, 'quote', chosen, { select: { id: true, kind: true, text: true, speakerId: true, anchorStatus: true } });
   return problemsOf(quotes);
 }
 

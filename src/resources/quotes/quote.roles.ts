@@ -5,6 +5,7 @@
  */
 import type { Writing } from '../../changes/scope.js';
 import type { Tx } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import { breathe } from '../breathe.js';
 import { orNull } from '../json.js';
 import { positionsOn } from '../speakers/positions.js';
@@ -32,7 +33,7 @@ function roleAt(positions: unknown, on: string | undefined): Role | null {
  */
 export async function roleOnCreation(tx: Tx, article: PublicLife, quotes: readonly ResolvedQuote[]) {
   const ids = quotes.flatMap(({ role, speakerId }) => (role === undefined && speakerId !== null ? [speakerId] : []));
-  const speakers = ids.length === 0 ? [] : await tx.speaker.findMany({ where: { id: { in: [...new Set(ids)] } }, select: { id: true, positions: true } });
+  const speakers = ids.length === 0 ? [] : await findRows(tx, 'speaker', { where: { id: { in: [...new Set(ids)] } } }, { select: { id: true, positions: true } });
   const positions = new Map(speakers.map((speaker) => [speaker.id, speaker.positions]));
   return ({ role: given, speakerId, saidAt }: ResolvedQuote) => {
     const role = given === undefined ? roleAt(positions.get(speakerId ?? ''), saidAt ?? article.publishedAt?.toISOString()) : given;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Action, type Reading, type Writing, serverCaller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
-import { findQuotes } from '../../database/rows.js';
+import { findRows } from '../../database/rows.js';
 import { search } from '../../database/search.js';
 import { paginateAlong } from '../../http/listing.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
@@ -18,7 +18,7 @@ export async function listQuotes(reading: Reading, query: QuoteListQuery): Promi
   const hits = query.q === undefined ? null : await search(tx, 'quote', query.q, seesDrafts(caller) ? 'internal' : 'public');
   const { order, where, listing } = await quoteFilter(reading, query, hits);
   const include = quoteInclude(query.include);
-  const read = async (ids: string[]) => inOrder(ids, await findQuotes(tx, { where: { id: { in: ids } } }, { include }));
+  const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'quote', { where: { id: { in: ids } } }, { include }));
   const ranked = await rank(hits, query, order, (id, orderBy) => tx.quote.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
   const page = ranked === null ? await paginateAlong(reading, 'quotes', query, listing, read) : await paginateRanked(reading, 'quotes', query, ranked, read);
   return { ...page, rows: page.rows.map((row) => presentQuote(row, caller, query.include)) };
@@ -26,7 +26,7 @@ export async function listQuotes(reading: Reading, query: QuoteListQuery): Promi
 
 /** @throws Problem not_found */
 export async function findQuote({ tx, caller }: Reading, id: string, include?: readonly string[]): Promise<QuoteRow> {
-  const [row] = await findQuotes(tx, { where: { AND: [{ id }, quotesVisibleTo(caller)] } }, { include: quoteInclude(include) });
+  const [row] = await findRows(tx, 'quote', { where: { AND: [{ id }, quotesVisibleTo(caller)] } }, { include: quoteInclude(include) });
   if (row === undefined) throw notFound('statement', id);
   return row;
 }
@@ -41,7 +41,7 @@ export async function quotesOf({ tx, caller }: Reading, articleIds: readonly str
     where: { AND: [{ articleId: { in: [...articleIds] } }, trashed ? { trashed } : quotesVisibleTo(caller)] },
     orderBy: [{ articleId: 'asc' }, { position: 'asc' }],
   };
-  const rows: QuoteRow[] = await findQuotes(tx, chosen, { include: quoteInclude(include) });
+  const rows: QuoteRow[] = await findRows(tx, 'quote', chosen, { include: quoteInclude(include) });
   const byArticle = new Map<string, Quote[]>();
   for (const row of rows) {
     byArticle.set(row.articleId, [...(byArticle.get(row.articleId) ?? []), presentQuote(row, caller, include)]);

@@ -2,6 +2,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Writing } from '../../changes/scope.js';
 import type { Tx } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import { forgetInSearch, indexForSearch } from '../../database/search.js';
 import { type FieldError, Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
@@ -50,7 +51,7 @@ export async function insertQuotes(writing: Writing, article: Host, index: Canon
   const ordered = inOrderOfText(rows).map((row, i) => ({ ...row, position: i + 1 }));
   await tx.quote.createMany({ data: ordered });
   await tx.addressee.createMany({ data: rows.flatMap(({ id }, i) => addresseeRows(id, quotes[i]?.addressees ?? [])) });
-  const created = (await tx.quote.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: quoteInclude() })) as QuoteRow[];
+  const created: QuoteRow[] = await findRows(tx, 'quote', { where: { id: { in: rows.map(({ id }) => id) } } }, { include: quoteInclude() });
   for (const row of created) await indexForSearch(tx, searchableQuote(row));
   await updateShingles(tx, [], created);
   if (article.publishedAt !== null) await countStatements(writing, rows.map((row) => row.speakerId ?? null), 1);
@@ -81,7 +82,8 @@ async function touchArticle(writing: Writing, articleId: string, added = 0): Pro
 
 /** @throws Problem conflict, when the article has as many statements as it may */
 async function demandRoom(tx: Tx, articleId: string): Promise<void> {
-  if ((await tx.quote.count({ where: { articleId } })) < MOST_STATEMENTS) return;
+  const there = await findRows(tx, 'quote', { where: { articleId }, take: MOST_STATEMENTS }, { select: { id: true } });
+  if (there.length < MOST_STATEMENTS) return;
   throw new Problem('conflict', `The article has ${MOST_STATEMENTS} statements, as many as it may.`);
 }
 
