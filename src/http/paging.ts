@@ -126,7 +126,7 @@ export function paginateRanked<Row>(
     const start = after === undefined ? skip : startBehind(ids, after);
     const slice = ids.slice(start, start + limit);
     const end = start + slice.length;
-    return { rows: await read(slice), next: end < ids.length ? [ids[end - 1] ?? null, end] : null };
+    return { rows: slice.length === 0 ? [] : await read(slice), next: end < ids.length ? [ids[end - 1] ?? null, end] : null };
   };
   return paginate(reading, name, query, find, async () => totalOf(ids.length));
 }

@@ -27,7 +27,8 @@ type Find = (id: object, orderBy: object[]) => Promise<{ id: string }[]>;
 /** The ids that a search has found and that pass the filters, in the order of columns; null when it had no word to find something by. */
 export async function among(hits: Hits | null, order: Order, find: Find): Promise<string[] | null> {
   if (hits === null || hits.ranked === null) return null;
-  return (await find(idCondition(hits), orderByOf(order))).map(({ id }) => id);
+  const allowed = idCondition(hits);
+  return allowed.in.length === 0 ? [] : (await find(allowed, orderByOf(order))).map(({ id }) => id);
 }
 
 /** The same, the best first where nothing else is asked for. */

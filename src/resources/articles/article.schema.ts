@@ -140,6 +140,6 @@ export const ArticleListQuery = z.strictObject({
   trashed: flag.optional().describe('`true`: only what is in the trash, of every status unless `status` names some, the last deleted first; needs a key. `q` finds nothing there.'),
   publishedAfter: PartialDate.optional().describe('Published at the start of this (partial) date or later.'),
   publishedBefore: PartialDate.optional().describe('Published before the start of this (partial) date.'),
-  updatedAfter: PartialDate.optional().describe('Changed at the start of this (partial) date or later.'),
+  updatedAfter: PartialDate.optional().describe('Changed at the start of this (partial) date or later. With `sort=updatedAt` or `-updatedAt` its pages are never short.'),
 });
 export type ArticleListQuery = z.output<typeof ArticleListQuery>;
