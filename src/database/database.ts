@@ -49,7 +49,10 @@ export interface Database {
   lastSeq(): Promise<number>;
   /** Whether the key with this id is neither revoked nor expired, by what is committed. */
   keyCounts(id: string): Promise<boolean>;
-  /** Calls `listener` with what is committed from now on, by any process. It is told at once when something is due next. */
+  /**
+   * Calls `listener` with what is committed from now on, by any process; with what this one writes before `write` resolves. It is
+   * told at once when something is due next.
+   */
   follow(listener: Listener): Promise<Following>;
   close(): Promise<void>;
 }
@@ -73,14 +76,25 @@ export async function openDatabase(file: string): Promise<Database> {
   await writer.$connect();
   const readers = await openReaders(file, READERS);
   const watch = openWatch(file);
+  const followers = new Set<Following>();
   return {
     read: readers.read,
-    write: (work) => writer.$transaction((tx) => work(lend(tx, connection.sqlite)), PATIENCE),
+    write: async (work) => {
+      const result = await writer.$transaction((tx) => work(lend(tx, connection.sqlite)), PATIENCE);
+      for (const follower of followers) follower.catchUp();
+      return result;
+    },
     nextDue: async () => watch.nextDue(),
     lastSeq: async () => watch.lastSeq(),
     keyCounts: async (id) => watch.keyCounts(id),
-    follow: async (listener) => followFile(file, listener),
+    follow: async (listener) => {
+      const follower = followFile(file, listener);
+      followers.add(follower);
+      return { ...follower, close: () => (followers.delete(follower), follower.close()) };
+    },
     close: async () => {
+      for (const follower of followers) await follower.close();
+      followers.clear();
       watch.close();
       await readers.close();
       await writer.$disconnect();

@@ -63,7 +63,7 @@ export function parseIfMatch(header: string | undefined): Precondition {
   if (header === undefined) return undefined;
   if (header.trim() === '*') return 'any';
   const strong = (parseTags(header) ?? []).filter((tag) => !tag.weak);
-  const tags = strong.filter(({ value }) => !/^[\w-]{22}$/.test(value)); // a bare hash may begin like a version
+  const tags = strong.filter(({ value }) => !/^[\w-]{22}$/.test(plain(value))); // a bare hash may begin like a version
   const numbers = tags.flatMap(({ value }) => {
     const [, version, of] = /^(\d{1,9})-(?:draft\.(\d{1,9})\.)?/.exec(value) ?? [];
     return version === undefined ? [] : [{ version: Number(version), of: of === undefined ? undefined : Number(of) }];

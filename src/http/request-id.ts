@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
-import { v7 as uuid } from 'uuid';
 
 const SANE = /^[\w.:+/=-]{1,128}$/;
 
 /** The caller's X-Request-Id if it is sane, else a new one. */
-export const requestIdFor = (given: string | string[] | undefined): string => (typeof given === 'string' && SANE.test(given) ? given : uuid());
+export const requestIdFor = (given: string | string[] | undefined): string => (typeof given === 'string' && SANE.test(given) ? given : randomUUID());
 
 /** Every answer, problem and log line carries the id of the request. */
 export const requestId: RequestHandler = (req, res, next) => {

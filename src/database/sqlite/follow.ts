@@ -34,16 +34,25 @@ export function followFile(file: string, listener: Listener): Following {
   /** One snapshot: what is committed meanwhile has another version, and is read the next time. */
   const look = connection.transaction(() => ({ version: version.get(), news: seenVersion === undefined ? [] : newsAfter(after.all(seen)), due: nextDue.get() ?? null }));
 
-  function catchUp(): boolean {
-    if (version.get() === seenVersion) return true;
+  function lookIfNew(): void {
+    if (version.get() === seenVersion) return;
     const { version: current, news, due } = look();
     seenVersion = current;
     seen = news.at(-1)?.seq ?? seen;
     listener(news, due === null ? null : new Date(due));
-    return true;
   }
 
-  catchUp();
+  /** What was committed is committed, also while nobody can read it. */
+  function catchUp(): boolean {
+    try {
+      lookIfNew();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  lookIfNew();
   return { catchUp, close: () => void connection.close() };
 }
 

@@ -10,6 +10,7 @@ export class Freshness {
   /** In milliseconds; Infinity where nothing is planned. */
   #nextDue = Infinity;
   readonly #usual: string;
+  #isKnown = false;
 
   /** @param sMaxage seconds that a shared cache may send an answer without asking */
   constructor(sMaxage: number) {
@@ -22,13 +23,20 @@ export class Freshness {
     this.#nextDue = at?.getTime() ?? Infinity;
   }
 
-  /** Whether all that has changed until now is known, and nothing is due that was not done yet. Who cannot ask does not know. */
+  /** Whether all that has changed until now is known, and nothing is due that was not done yet. */
   isCurrent(): boolean {
-    try {
-      return this.following !== undefined && this.following.catchUp() && Date.now() < this.#nextDue;
-    } catch {
-      return false;
-    }
+    return this.#caughtUp() && Date.now() < this.#nextDue;
+  }
+
+  /**
+   * Asked once in a turn of the event loop: what arrives in it was sent before it began, and so before an answer to a write of
+   * another process that is not known yet. What this process writes is known before that write is answered.
+   */
+  #caughtUp(): boolean {
+    if (this.#isKnown) return true;
+    this.#isKnown = this.following?.catchUp() ?? false;
+    if (this.#isKnown) setImmediate(() => (this.#isKnown = false));
+    return this.#isKnown;
   }
 
   /** The Cache-Control of an answer that is current: never past what is due next. */
