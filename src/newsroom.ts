@@ -22,8 +22,8 @@ export interface Newsroom {
  * @param report is told of whatever kept a plan from being carried out
  * @throws MigrationError
  */
-export async function openNewsroom(config: Pick<Config, 'databaseFile' | 'adminKey'>, report?: (error: unknown, plan: Plan) => void): Promise<Newsroom> {
-  const database = await openDatabase(config.databaseFile);
+export async function openNewsroom(config: Pick<Config, 'databaseUrl' | 'adminKey'>, report?: (error: unknown, plan: Plan) => void): Promise<Newsroom> {
+  const database = await openDatabase(config.databaseUrl);
   await bringUpToDate(database);
   const signer = new Signer(await readSecret(database));
   const firstKey = config.adminKey === undefined ? await makeFirstKey(database, signer) : undefined;

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { seedSampleNewsroom } from '../prisma/seed.js';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig } from './config.js';
-import { MigrationError } from './database/sqlite/migrations.js';
+import { MigrationError } from './database/migrations.js';
 import { Problem } from './http/errors.js';
 import { watchEventLoop } from './http/overload.js';
 import { ListenError, listen } from './listen.js';

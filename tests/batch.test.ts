@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
 import type { Response } from 'supertest';
+import { fileOf } from '../src/database/url.js';
 import { BatchRequest } from '../src/resources/batch/batch.schema.js';
 import { answerErrors, operation } from './support/document.js';
 import { type Json, makeArticle, makeImage, makeOutlet, makePublishedArticle, makeSpeaker } from './support/make.js';
@@ -32,7 +33,7 @@ async function resultsOf(operations: Json[], sending?: Sending): Promise<Json[]>
 
 /** Every row of every table. */
 function everything({ config }: TestNewsroom): string {
-  const file = new Sqlite(config.databaseFile, { readonly: true });
+  const file = new Sqlite(fileOf(config.databaseUrl) as string, { readonly: true });
   const tables = file.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name").all();
   const contents = tables.map(({ name }) => [name, file.prepare(`SELECT * FROM "${name}"`).raw().all()]);
   file.close();

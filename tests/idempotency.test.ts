@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import request, { type Response, type Test } from 'supertest';
 import { createApp } from '../src/app.js';
+import { fileOf } from '../src/database/url.js';
 import { openNewsroom } from '../src/newsroom.js';
 import { answerErrors, operation } from './support/document.js';
 import { holdWrites } from './support/hold.js';
@@ -314,7 +315,7 @@ describe('an answer that shows a secret', () => {
     const secret = secretOf(first.body);
     expect(secret.length).toBeGreaterThan(20);
     expect(JSON.stringify(await rows(key))).not.toContain(secret);
-    const folder = dirname(newsroom.config.databaseFile);
+    const folder = dirname(fileOf(newsroom.config.databaseUrl) as string);
     for (const file of readdirSync(folder)) expect([file, readFileSync(join(folder, file)).includes(secret)]).toEqual([file, false]);
   });
 

@@ -3,14 +3,12 @@
  *
  * Nobody else opens a connection. Writes come here from src/changes/ only, which adds the change log.
  */
-import { Prisma, PrismaClient } from '../generated/sqlite/client.js';
-import { migrate } from './sqlite/migrations.js';
-import { sqliteReaders, sqliteWriter } from './sqlite/adapter.js';
-import { openWatch } from './sqlite/watch.js';
+import { Prisma } from '../generated/sqlite/client.js';
+import { fileOf } from './url.js';
 
 export { Prisma };
 
-/** Prisma's client inside a transaction: what every service works with. */
+/** Prisma's client inside a transaction: what every service works with. Both engines' clients come from one schema, and have one type. */
 export type Tx = Prisma.TransactionClient;
 
 export interface Database {
@@ -27,35 +25,15 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Readers at a time in one process. SQLite answers synchronously: more would only wait for the processor. */
-const READERS = 8;
-
-/** Milliseconds that a transaction may wait for its turn, and then take. Past either Prisma gives up with P2028. */
-const PATIENCE = { maxWait: 20_000, timeout: 30_000 };
-
 /**
- * Opens a SQLite newsroom, making and migrating its file first where needed.
+ * Opens a newsroom, migrating its database first where needed, and making the file of a SQLite one. Only what its engine needs
+ * is loaded.
  *
- * @param file an absolute path
- * @throws MigrationError when the file is ahead of this code or a migration does not apply
+ * @param url `file:` and an absolute path, or `postgresql://…`
+ * @throws MigrationError when the database is ahead of this code, cannot be reached, or a migration does not apply
  */
-export async function openDatabase(file: string): Promise<Database> {
-  migrate(file);
-  const writer = new PrismaClient({ adapter: sqliteWriter(file), errorFormat: 'minimal' });
-  await writer.$connect();
-  const reader = new PrismaClient({ adapter: sqliteReaders(file, READERS), errorFormat: 'minimal' });
-  await reader.$connect();
-  const watch = openWatch(file);
-  return {
-    read: (work) => reader.$transaction(work, PATIENCE),
-    write: (work) => writer.$transaction(work, PATIENCE),
-    nextDue: async () => watch.nextDue(),
-    lastSeq: async () => watch.lastSeq(),
-    keyCounts: async (id) => watch.keyCounts(id),
-    close: async () => {
-      watch.close();
-      await reader.$disconnect();
-      await writer.$disconnect();
-    },
-  };
+export async function openDatabase(url: string): Promise<Database> {
+  const file = fileOf(url);
+  if (file !== undefined) return (await import('./sqlite/database.js')).openSqlite(file);
+  return (await import('./postgresql/database.js')).openPostgresql(url);
 }

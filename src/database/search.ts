@@ -1,9 +1,10 @@
 /**
- * Full-text search on SQLite: FTS5, fed with words that we fold and segment ourselves (statements/words.ts), so that
- * every language is found alike and nothing of a user's query reaches FTS5's own syntax.
+ * Full-text search: words that we fold and segment ourselves (statements/words.ts), so that every language and every engine
+ * finds alike, and nothing of a user's query reaches the engine's own syntax. sqlite/ and postgresql/ keep the indexes.
  */
 import { words } from '../statements/words.js';
-import { Prisma, type Tx } from './database.js';
+import type { Tx } from './database.js';
+import { dialectOf } from './dialect.js';
 
 /** What of a resource can be found. `internal` is searched only for those who may see it. */
 export interface SearchText {
@@ -20,9 +21,10 @@ export interface Hits {
 }
 
 /** How many rows a search looks at, the newest first. SQLite binds at most 32,766 values in one statement. */
-const MOST_HITS = 15_000;
+export const MOST_HITS = 15_000;
 
-interface Term {
+/** Words in a row that are searched; the last one may be the beginning of a word. */
+export interface Term {
   words: string[];
   prefix: boolean;
   negative: boolean;
@@ -39,35 +41,17 @@ export function parseSearch(query: string): Term[] {
   return terms;
 }
 
-/** A term in FTS5's syntax. Words are letters, digits and marks: nothing in them can end the string. */
-const expression = (term: Term): string => `"${term.words.join(' ')}"${term.prefix ? ' *' : ''}`;
-
 /** Who searches: the public only what is published, the newsroom all, and its notes too where `internal` is asked for. */
 export type SearchScope = 'public' | 'newsroom' | 'internal';
 
 /** Finds the resources of one kind that a query is about. Articles are found through their statements too. */
 export async function search(tx: Tx, resource: string, query: string, scope: SearchScope): Promise<Hits> {
   const terms = parseSearch(query);
-  const match = (chosen: Term[], operator: string) => matching(tx, resource, chosen.map(expression).join(` ${operator} `), scope);
+  const { match } = dialectOf(tx);
   const [wanted, unwanted] = [terms.filter((term) => !term.negative), terms.filter((term) => term.negative)];
-  const excluded = unwanted.length === 0 ? [] : await match(unwanted, 'OR');
+  const excluded = unwanted.length === 0 ? [] : await match(tx, resource, unwanted, 'OR', scope);
   if (wanted.length === 0) return unwanted.length === 0 ? { ranked: [], excluded } : { ranked: null, excluded };
-  return { ranked: await match(wanted, 'AND'), excluded };
-}
-
-async function matching(tx: Tx, resource: string, words: string, scope: SearchScope): Promise<string[]> {
-  const index = scope === 'public' ? Prisma.sql`search_public` : Prisma.sql`search_index`;
-  const expression = scope === 'internal' ? words : `{title text} : (${words})`;
-  const resources = resource === 'article' ? ['article', 'quote'] : [resource];
-  const id = resource === 'article' ? Prisma.sql`COALESCE("articleId", "resourceId")` : Prisma.sql`"resourceId"`;
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM (
-      SELECT ${id} AS id, bm25(${index}, 10.0, 1.0) AS score
-      FROM ${index} JOIN "SearchDocument" AS document ON document.rowid = ${index}.rowid
-      WHERE ${index} MATCH ${expression} AND document.resource IN (${Prisma.join(resources)})
-      ORDER BY ${index}.rowid DESC LIMIT ${MOST_HITS}
-    ) GROUP BY id ORDER BY min(score), id DESC`;
-  return rows.map((row) => row.id);
+  return { ranked: await match(tx, resource, wanted, 'AND', scope), excluded };
 }
 
 /** A resource as the search knows it. */
@@ -81,24 +65,20 @@ export interface Searchable extends SearchText {
 }
 
 /** Makes a resource findable, or brings what is findable of it up to date. */
-export async function indexForSearch(tx: Tx, { resource, id, articleId, published, ...content }: Searchable): Promise<void> {
+export async function indexForSearch(tx: Tx, searchable: Searchable): Promise<void> {
+  const { resource, id, articleId } = searchable;
   const { rowid } = await tx.searchDocument.upsert({
     where: { resource_resourceId: { resource, resourceId: id } },
     create: { resource, resourceId: id, articleId: articleId ?? null },
     update: {},
     select: { rowid: true },
   });
-  const [title, text, internal] = [content.title, content.text, content.internal].map((part) => words(part ?? '').join(' '));
-  await tx.$executeRaw`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`;
-  if (published) await tx.$executeRaw`INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (${rowid}, ${title}, ${text})`;
-  else await tx.$executeRaw`DELETE FROM search_public WHERE rowid = ${rowid}`;
+  await dialectOf(tx).indexWords(tx, rowid, searchable);
 }
 
 /** Forgets a resource, and the statements of an article with it. */
 export async function forgetInSearch(tx: Tx, id: string): Promise<void> {
-  const rowids = Prisma.sql`SELECT rowid FROM "SearchDocument" WHERE "resourceId" = ${id} OR "articleId" = ${id}`;
-  await tx.$executeRaw`DELETE FROM search_index WHERE rowid IN (${rowids})`;
-  await tx.$executeRaw`DELETE FROM search_public WHERE rowid IN (${rowids})`;
+  await dialectOf(tx).forgetWords(tx, id);
   await tx.searchDocument.deleteMany({ where: { OR: [{ resourceId: id }, { articleId: id }] } });
 }
 

@@ -1,7 +1,4 @@
 /** A newsroom for a test file: the real app on a real database of its own, and keys of every role. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Express } from 'express';
 import { type Logger, pino } from 'pino';
 import request, { type Test } from 'supertest';
@@ -15,6 +12,7 @@ import type { Database } from '../../src/database/database.js';
 import type { StreamLimits } from '../../src/http/event-stream.js';
 import { openNewsroom } from '../../src/newsroom.js';
 import { createKey } from '../../src/resources/keys/key.service.js';
+import { makeHome } from './home.js';
 
 export interface TestNewsroom {
   app: Express;
@@ -41,10 +39,10 @@ interface Options {
 
 const testCaller: Caller = { role: 'admin', keyId: null, name: 'test' };
 
-/** Opens an empty newsroom in a folder of its own. Close it in `afterAll`. */
+/** Opens an empty newsroom in a database of its own. Close it in `afterAll`. */
 export async function openTestNewsroom({ env = {}, logger = pino({ level: 'silent' }), overloaded = () => false, streamLimits = { longest: 250 } }: Options = {}): Promise<TestNewsroom> {
-  const folder = mkdtempSync(join(tmpdir(), 'verbatim-'));
-  const config = readConfig({ DATABASE_URL: `file:${join(folder, 'newsroom.db')}`, SAMPLE_DATA: 'false', ...env });
+  const home = await makeHome();
+  const config = readConfig({ DATABASE_URL: home.url, SAMPLE_DATA: 'false', ...env });
   const { database, signer, ledger } = await openNewsroom(config);
   const keys = await makeKeys(database, signer);
   const app = createApp({ config, database, ledger, logger, overloaded, streamLimits });
@@ -53,7 +51,7 @@ export async function openTestNewsroom({ env = {}, logger = pino({ level: 'silen
     as: (role) => callerOf(app, role === null ? undefined : keys[role]),
     close: async () => {
       await database.close();
-      rmSync(folder, { recursive: true, force: true });
+      await home.remove();
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The change log, read in the order of commits. */
 import type { Reading } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
+import { dialectOf } from '../../database/dialect.js';
 import { Problem } from '../../http/errors.js';
 import { lowerCaseId } from '../../http/fields.js';
 import type { Page } from '../../http/paging.js';
@@ -65,7 +66,7 @@ interface Size {
 async function findSizes(tx: Tx, query: ChangeListQuery): Promise<Size[]> {
   const numbers = Prisma.join(stretches(query), ' UNION ');
   const rows = await tx.$queryRaw<{ seq: bigint; bytes: bigint }[]>`
-    SELECT "Change"."seq", coalesce(octet_length("Change"."snapshot"), 0) AS bytes
+    SELECT "Change"."seq", coalesce(${dialectOf(tx).bytesOf(Prisma.sql`"Change"."snapshot"`)}, 0) AS bytes
     FROM (${numbers} ORDER BY 1 LIMIT ${query.limit + 1}) AS "page" JOIN "Change" ON "Change"."seq" = "page"."seq"
     ORDER BY "Change"."seq"`;
   return rows.map(({ seq, bytes }) => ({ seq: Number(seq), bytes: Number(bytes) }));

@@ -48,14 +48,14 @@ async function countAll(tx: Tx, where: Prisma.Sql): Promise<SourceTotals> {
 function countKinds(tx: Tx, where: Prisma.Sql): Promise<Counted<QuotedKind>[]> {
   return tx.$queryRaw`
     SELECT "Speaker"."kind" AS kind, ${counts} FROM "Quote" LEFT JOIN "Speaker" ON "Speaker"."id" = "Quote"."speakerId"
-    WHERE ${where} GROUP BY "Speaker"."kind" ORDER BY quotes DESC, kind`;
+    WHERE ${where} GROUP BY "Speaker"."kind" ORDER BY quotes DESC, kind NULLS FIRST`;
 }
 
 function countSpeakers(tx: Tx, where: Prisma.Sql, { take, skip = 0 }: Window, [quotes, speakerId]: readonly SortValue[] = []): Promise<Counted<QuotedSpeaker>[]> {
   const further = speakerId === undefined ? Prisma.sql`TRUE` : Prisma.sql`quotes < ${quotes} OR (quotes = ${quotes} AND "speakerId" > ${speakerId})`;
   return tx.$queryRaw`
     SELECT "speakerId", "Speaker"."name", "Speaker"."slug", "Speaker"."kind", quotes, words, articles
-    FROM (SELECT "speakerId", ${counts} FROM "Quote" WHERE ${where} AND "speakerId" IS NOT NULL GROUP BY "speakerId")
+    FROM (SELECT "speakerId", ${counts} FROM "Quote" WHERE ${where} AND "speakerId" IS NOT NULL GROUP BY "speakerId") AS speaking
     JOIN "Speaker" ON "Speaker"."id" = "speakerId"
     WHERE ${further} ORDER BY quotes DESC, "speakerId" LIMIT ${take} OFFSET ${skip}`;
 }

@@ -21,12 +21,12 @@ export async function listTerms(reading: Reading, kind: keyof typeof sources, qu
   const find = async (window: Window, after?: readonly SortValue[]): Promise<Term[]> => {
     const condition = after === undefined ? Prisma.sql`TRUE` : Prisma.sql`name > ${after[0]}`;
     const rows = await tx.$queryRaw<{ name: string; count: bigint }[]>`
-      SELECT name, count(*) AS count FROM (${sources[kind]}) WHERE ${condition}
+      SELECT name, count(*) AS count FROM (${sources[kind]}) AS term WHERE ${condition}
       GROUP BY name ORDER BY name LIMIT ${window.take} OFFSET ${window.skip ?? 0}`;
     return rows.map(({ name, count }) => ({ name, count: Number(count) }));
   };
   const count = async (): Promise<number> => {
-    const rows = await tx.$queryRaw<{ total: bigint }[]>`SELECT count(DISTINCT name) AS total FROM (${sources[kind]})`;
+    const rows = await tx.$queryRaw<{ total: bigint }[]>`SELECT count(DISTINCT name) AS total FROM (${sources[kind]}) AS term`;
     return Number(rows[0]?.total ?? 0);
   };
   return paginate(reading, kind, query, [{ key: byName, descending: false }], find, count);
