@@ -74,15 +74,16 @@ async function findSizes(tx: Tx, query: ChangeListQuery): Promise<Size[]> {
 
 /**
  * The numbers that a query asks for, as stretches of indexes: one for each resource and each meaning of `actor`. Every one
- * is in order, so that SQLite merges them without sorting, and reads no further than the page goes.
+ * is in order and ends with the page, so that neither engine reads further.
  */
-function stretches({ after, resource, actor }: ChangeListQuery): Prisma.Sql[] {
+function stretches({ after, resource, actor, limit }: ChangeListQuery): Prisma.Sql[] {
   const resources = resource ?? (actor === undefined ? [] : changedResources);
   const ofResources = [...new Set(resources)].map((name) => Prisma.sql`"resource" = ${name} AND `);
   const ofActors = actor === undefined ? [] : [Prisma.sql`"actorId" = ${lowerCaseId(actor)} AND `, Prisma.sql`"actorName" = ${actor} AND `];
   const either = (conditions: Prisma.Sql[]): Prisma.Sql[] => (conditions.length > 0 ? conditions : [Prisma.empty]);
   return either(ofResources).flatMap((ofResource) =>
-    either(ofActors).map((ofActor) => Prisma.sql`SELECT "seq" FROM "Change" WHERE ${ofResource}${ofActor}"seq" > ${after}`));
+    either(ofActors).map((ofActor) => Prisma.sql`
+      SELECT "seq" FROM (SELECT "seq" FROM "Change" WHERE ${ofResource}${ofActor}"seq" > ${after} ORDER BY "seq" LIMIT ${limit + 1}) AS stretch`));
 }
 
 /** As many from the start as have no more than so many bytes together, but at least one. */
