@@ -14,7 +14,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { type SqlMigrationAwareDriverAdapterFactory, bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { ColumnTypeEnum, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory, bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { SchemaEngine as Engine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { migrate as migratePostgresql } from '../src/database/postgresql/migrations.js';
@@ -43,16 +43,37 @@ interface Migrated {
   adapter: SqlMigrationAwareDriverAdapterFactory;
 }
 
-/** The stock adapter does not know PostgreSQL's type `"char"`, which the engine reads from its catalogues: text serves as well. */
-function poolOf(url: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url });
+/**
+ * The stock adapter does not know PostgreSQL's type `"char"`, in which its catalogues keep letters, and the engine asks for those.
+ * On the way to the adapter they are text; on the way to the engine they are letters again, a blank where there is none.
+ */
+function catalogueReader(connectionString: string): SqlMigrationAwareDriverAdapterFactory {
+  const pool = new pg.Pool({ connectionString });
+  const stock = new PrismaPg(pool, { disposeExternalPool: true });
+  const { CHAR, TEXT } = pg.types.builtins;
+  let letters: number[] = [];
   const query = pool.query.bind(pool) as (config: unknown) => Promise<pg.QueryArrayResult>;
-  const asText = async (config: unknown): Promise<pg.QueryArrayResult> => {
+  const queryAsText = async (config: unknown): Promise<pg.QueryArrayResult> => {
     const result = await query(config);
-    for (const field of result.fields) if (field.dataTypeID === pg.types.builtins.CHAR) field.dataTypeID = pg.types.builtins.TEXT;
+    letters = result.fields.flatMap(({ dataTypeID }, at) => (dataTypeID === CHAR ? [at] : []));
+    for (const at of letters) Object.assign(result.fields[at] as object, { dataTypeID: TEXT });
     return result;
   };
-  return Object.assign(pool, { query: asText });
+  Object.assign(pool, { query: queryAsText });
+  const connect = async (): Promise<SqlDriverAdapter> => {
+    const adapter = await stock.connect();
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (asked) => {
+      const result = await queryRaw(asked);
+      for (const at of letters) {
+        result.columnTypes[at] = ColumnTypeEnum.Character;
+        for (const row of result.rows) row[at] ||= ' ';
+      }
+      return result;
+    };
+    return adapter;
+  };
+  return { provider: stock.provider, adapterName: stock.adapterName, connect, connectToShadowDb: () => stock.connectToShadowDb() };
 }
 
 type Name = 'sqlite' | 'postgresql';
@@ -80,7 +101,7 @@ const engines: Record<Name, <T>(work: (migrated: Migrated) => Promise<T>) => Pro
       await execute(server.url, `CREATE DATABASE ${name}`);
       const url = databaseOn(server.url, name);
       await migratePostgresql(url);
-      return await work({ schema: postgresqlSchema(schema), externalTables: ['public.search_index'], adapter: new PrismaPg(poolOf(url), { disposeExternalPool: true }) });
+      return await work({ schema: postgresqlSchema(schema), externalTables: ['public.search_index'], adapter: catalogueReader(url) });
     } finally {
       await execute(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await server.stop();
