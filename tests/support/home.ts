@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { databaseOn, execute } from '../../scripts/postgresql-server.js';
 
+export type Engine = 'sqlite' | 'postgresql';
+
 export interface Home {
   /** As DATABASE_URL has it. */
   url: string;
@@ -12,7 +14,7 @@ export interface Home {
 }
 
 /** An empty database, which the server will migrate. */
-export async function makeHome(engine = process.env['TEST_ENGINE']): Promise<Home> {
+export async function makeHome(engine: Engine = process.env['TEST_ENGINE'] === 'postgresql' ? 'postgresql' : 'sqlite'): Promise<Home> {
   return engine === 'postgresql' ? makeDatabase() : makeFile();
 }
 

@@ -12,7 +12,7 @@ import type { Database } from '../../src/database/database.js';
 import type { StreamLimits } from '../../src/http/event-stream.js';
 import { openNewsroom } from '../../src/newsroom.js';
 import { createKey } from '../../src/resources/keys/key.service.js';
-import { makeHome } from './home.js';
+import { type Engine, makeHome } from './home.js';
 
 export interface TestNewsroom {
   app: Express;
@@ -30,6 +30,8 @@ type Method = 'get' | 'head' | 'post' | 'patch' | 'put' | 'delete' | 'options';
 type Client = Record<Method, (path: string) => Test>;
 
 interface Options {
+  /** What it is kept in; that of the run when absent. */
+  engine?: Engine;
   env?: Record<string, string>;
   logger?: Logger;
   overloaded?: () => boolean;
@@ -40,8 +42,8 @@ interface Options {
 const testCaller: Caller = { role: 'admin', keyId: null, name: 'test' };
 
 /** Opens an empty newsroom in a database of its own. Close it in `afterAll`. */
-export async function openTestNewsroom({ env = {}, logger = pino({ level: 'silent' }), overloaded = () => false, streamLimits = { longest: 250 } }: Options = {}): Promise<TestNewsroom> {
-  const home = await makeHome();
+export async function openTestNewsroom({ engine, env = {}, logger = pino({ level: 'silent' }), overloaded = () => false, streamLimits = { longest: 250 } }: Options = {}): Promise<TestNewsroom> {
+  const home = await makeHome(engine);
   const config = readConfig({ DATABASE_URL: home.url, SAMPLE_DATA: 'false', ...env });
   const { database, signer, ledger } = await openNewsroom(config);
   const keys = await makeKeys(database, signer);

@@ -1,6 +1,19 @@
 /** Connections to PostgreSQL: each pool's sessions are told once what they are for. */
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { CONNECT_TIMEOUT } from './address.js';
+
+/** Milliseconds after which a connection that nobody uses is closed. */
+const IDLE = 30_000;
+
+/** Milliseconds of silence after which a connection is taken for dead: no statement may take that long, and no idle one lives so long. */
+const SILENCE = 40_000;
+
+function socket(): Socket {
+  const made = new Socket();
+  made.setTimeout(SILENCE, () => made.destroy());
+  return made;
+}
 
 interface PoolOptions {
   /** Connections at most. */
@@ -24,8 +37,8 @@ export function openPool(url: string, { max, session }: PoolOptions): pg.Pool {
     application_name: 'verbatim',
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
+    idleTimeoutMillis: IDLE,
+    stream: socket,
     onConnect: async (client) => void (await client.query(settings)),
   });
   pool.on('error', () => {}); // an idle connection was lost: the pool opens another when it needs one
