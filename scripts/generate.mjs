@@ -19,22 +19,23 @@ export function postgresqlSchema(schema) {
     .replace(/^( +\w+ +Json\??)/gm, '$1 @db.Json');
 }
 
-/** Generates both below `root`; throws with what Prisma says when it cannot. */
+function run(schema, root) {
+  try {
+    execFileSync(process.execPath, [require.resolve('prisma/build/index.js'), 'generate', '--schema', schema], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? ''}`);
+    throw new Error(`Prisma could not generate a client from ${schema}.`, { cause: error });
+  }
+}
+
+/** Generates both below `root`. */
 export function generate(root) {
   const schema = join(root, 'prisma/schema.prisma');
   const derived = join(root, 'src/generated/postgresql.prisma');
   mkdirSync(join(root, 'src/generated'), { recursive: true });
   writeFileSync(derived, postgresqlSchema(readFileSync(schema, 'utf8')));
-  for (const file of [schema, derived]) {
-    execFileSync(process.execPath, [require.resolve('prisma/build/index.js'), 'generate', '--schema', file], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  }
+  run(schema, root);
+  run(derived, root);
 }
 
-if (process.argv[1] && pathToFileURL(process.argv[1]).href === import.meta.url) {
-  try {
-    generate(resolve(import.meta.dirname, '..'));
-  } catch (error) {
-    process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? ''}`);
-    process.exitCode = 1;
-  }
-}
+if (process.argv[1] && pathToFileURL(process.argv[1]).href === import.meta.url) generate(resolve(import.meta.dirname, '..'));

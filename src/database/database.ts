@@ -11,6 +11,27 @@ export { Prisma };
 /** Prisma's client inside a transaction: what every service works with. Both engines' clients come from one schema, and have one type. */
 export type Tx = Prisma.TransactionClient;
 
+/** What a committed change means to whoever keeps answers. */
+export interface News {
+  seq: number;
+  /** The tags of the answers that it made stale; `*` stands for all. */
+  cacheTags: string[];
+}
+
+/** Hears what is committed, in the order of the log, and when something is due next; null: nothing is planned. */
+export type Listener = (news: readonly News[], nextDue: Date | null) => void;
+
+/** A listener that is kept up to date. */
+export interface Following {
+  /**
+   * Tells the listener, before it returns, all that this process can know without waiting.
+   *
+   * @returns whether that is everything: false while it cannot be known
+   */
+  catchUp(): boolean;
+  close(): void | Promise<void>;
+}
+
 export interface Database {
   /** Runs `work` on one snapshot of what is committed. It waits for no writer and cannot write. */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;

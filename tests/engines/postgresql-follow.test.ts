@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { execute } from '../../scripts/postgresql-server.js';
-import type { Following, News } from '../../src/database/news.js';
+import type { Following, News } from '../../src/database/database.js';
 import { openPostgresql } from '../../src/database/postgresql/database.js';
 import { type Home, makeHome } from '../support/home.js';
 import { type Way, wayTo } from '../support/tcp-proxy.js';

@@ -2,8 +2,7 @@
 import { PrismaClient as PostgresqlClient } from '../../generated/postgresql/client.js';
 import type { PrismaClient } from '../../generated/sqlite/client.js';
 import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { Database } from '../database.js';
-import type { Following, Listener } from '../news.js';
+import type { Database, Following, Listener } from '../database.js';
 import { transactionsOf } from '../transactions.js';
 import { postgresqlReaders, postgresqlWriter } from './adapter.js';
 import { dialect } from './dialect.js';
@@ -12,7 +11,7 @@ import { migrate } from './migrations.js';
 import { openPool } from './pools.js';
 import { openWatch } from './watch.js';
 
-/** Readers at a time in one process: more would only wait for its processor. With the others, a process has 13 connections at most. */
+/** Readers at a time in one process: more would only wait for its processor. With one to write, two to watch and one to follow, a process has 14 connections. */
 const READERS = 10;
 
 /** A reader's transaction is one snapshot. */

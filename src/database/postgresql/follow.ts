@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { Listener, News } from '../news.js';
+import type { Listener, News } from '../database.js';
 import { CONNECT_TIMEOUT } from './address.js';
 import { NEXT_DUE } from './watch.js';
 
@@ -53,6 +53,7 @@ function newsOf({ last, news }: Grown, known: number): News[] {
  */
 export async function followLog(url: string, listener: Listener): Promise<Follower> {
   let known: number | undefined;
+  let due: Date | null = null;
   let client: pg.Client | undefined;
   /** Whether nothing is known to have been missed: not while connected again, and not read again yet. */
   let upToDate = true;
@@ -67,8 +68,9 @@ export async function followLog(url: string, listener: Listener): Promise<Follow
     const grown = rows[0] as Grown;
     const news = known === undefined ? [] : newsOf(grown, known);
     known = grown.last;
+    due = grown.due === null ? null : new Date(grown.due);
     upToDate = true;
-    listener(news, grown.due === null ? null : new Date(grown.due));
+    listener(news, due);
   }
 
   /** Reads once more after the reading that runs, which may have begun too early: once for all who ask meanwhile. */
@@ -122,7 +124,7 @@ export async function followLog(url: string, listener: Listener): Promise<Follow
   const heart = setInterval(look, HEARTBEAT).unref();
   return {
     catchUp: () => upToDate,
-    hear: () => readOn().catch(() => listener([{ seq: known ?? 0, cacheTags: ['*'] }], null)),
+    hear: () => readOn().catch(() => listener([{ seq: known ?? 0, cacheTags: ['*'] }], due)),
     close: async () => {
       closed = true;
       clearInterval(heart);
