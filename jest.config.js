@@ -1,13 +1,36 @@
-/** Tests run the TypeScript sources as ES modules; types are checked apart, by `npm run typecheck`. */
-export default {
+/**
+ * Tests run the TypeScript sources as ES modules; types are checked apart, by `npm run typecheck`.
+ *
+ * Whatever asks for a newsroom is run on both engines: `npm test -- --selectProjects sqlite` runs one of them.
+ */
+
+/** Tests that open no newsroom, or choose its engine themselves: once is enough. */
+const once = [
+  'tests/statements/', 'tests/(draft-merge|hostile-fuzz|lifecycle|openapi|openapi.answers|partial-date|readme|logs|plans|rows|full-disk|presenter|kept.store|processes|metrics).', 'tests/engines/',
+].map((path) => `<rootDir>/${path}`);
+
+const project = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/tests/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
+  testMatch: ['<rootDir>/tests/**/*.test.ts'],
+};
+
+const postgresql = {
+  globalSetup: '<rootDir>/tests/support/postgresql.setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/postgresql.teardown.mjs',
+};
+
+export default {
   maxWorkers: 2,
   testTimeout: 60_000,
+  projects: [
+    { ...project, displayName: 'sqlite', testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/engines/'] },
+    { ...project, ...postgresql, displayName: 'postgresql', testPathIgnorePatterns: ['/node_modules/', ...once], setupFiles: ['<rootDir>/tests/support/on-postgresql.ts'] },
+    { ...project, ...postgresql, displayName: 'engines', testMatch: ['<rootDir>/tests/engines/**/*.test.ts'] },
+  ],
 };

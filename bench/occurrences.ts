@@ -74,7 +74,7 @@ async function lookUp(database: Database, sentences: readonly Sentence[]): Promi
 
 async function measure(size: number): Promise<{ p50: number; p95: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'verbatim-bench-'));
-  const database = await openDatabase(join(folder, 'bench.db'));
+  const database = await openDatabase(`file:${join(folder, 'bench.db')}`);
   try {
     const sentences = makeSentences(size, numbers(1));
     await database.write(insertWorld);

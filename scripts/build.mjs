@@ -10,6 +10,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, r
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { generate } from './generate.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
@@ -46,7 +47,7 @@ function run(command, args, cwd) {
 function compile(workshop) {
   for (const source of sources.slice(0, -1)) cpSync(join(root, source), join(workshop, source), { recursive: true });
   rmSync(join(workshop, 'src/generated'), { recursive: true, force: true });
-  run(require.resolve('prisma/build/index.js'), ['generate'], workshop);
+  generate(workshop);
   run(require.resolve('typescript/bin/tsc'), ['-p', 'tsconfig.build.json'], workshop);
 }
 

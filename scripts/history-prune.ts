@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.js';
+import { fileOf } from '../src/database/url.js';
 import { openNewsroom } from '../src/newsroom.js';
 import { type Pruned, pruneHistory } from '../src/resources/history/prune.js';
 
@@ -37,7 +38,8 @@ function readArguments(): { cutoff: Date; isRehearsal: boolean } {
 async function main(): Promise<void> {
   const { cutoff, isRehearsal } = readArguments();
   const config = loadConfig();
-  if (!existsSync(config.databaseFile)) throw new Error('There is no newsroom to prune: DATABASE_URL names a file that does not exist.');
+  const file = fileOf(config.databaseUrl);
+  if (file !== undefined && !existsSync(file)) throw new Error('There is no newsroom to prune: DATABASE_URL names a file that does not exist.');
   const { database } = await openNewsroom({ ...config, adminKey: '' });
   try {
     console.log(report(await pruneHistory(database, cutoff, { isRehearsal }), isRehearsal));

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
+import { fileOf } from './database/url.js';
 import { projectRoot } from './project-root.js';
 
 const boolean = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
@@ -15,7 +16,7 @@ const count = (min: number, max: number) => {
 export const Settings = z.object({
   PORT: count(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  DATABASE_URL: z.string().regex(/^file:[^?#]*[^?#/]$/, 'must be file: and a path, such as file:./data/verbatim.db').default('file:./data/verbatim.db'),
+  DATABASE_URL: z.string().regex(/^(file:[^?#]*[^?#/]|postgres(ql)?:\/\/\S+)$/, 'must be file: and a path, such as file:./data/verbatim.db, or postgresql:// and the rest of an address, such as postgresql://verbatim:secret@localhost:5432/verbatim').default('file:./data/verbatim.db'),
   ADMIN_KEY: z.string().min(24, 'must have at least 24 characters').regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces').optional(),
   SAMPLE_DATA: boolean.optional(),
   PUBLIC_URL: z.string().regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, 'must be an http or https URL without query and fragment').transform((url) => url.replace(/\/+$/, '')).optional(),
@@ -44,8 +45,8 @@ export const Settings = z.object({
 export interface Config {
   port: number;
   host: string;
-  /** Absolute path of the SQLite file. */
-  databaseFile: string;
+  /** `file:` and the absolute path of the SQLite file, or the address of a PostgreSQL database. */
+  databaseUrl: string;
   adminKey: string | undefined;
   sampleData: boolean;
   /** Absolute, without a trailing slash; undefined: links are relative. */
@@ -76,6 +77,12 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** A file is relative to the project, wherever the server is started from. */
+function absolute(url: string): string {
+  const file = fileOf(url);
+  return file === undefined || isAbsolute(file) ? url : `file:${join(projectRoot, file)}`;
+}
+
 /** @throws ConfigError naming every malformed setting */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
@@ -84,11 +91,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
   }
   const settings = parsed.data;
-  const file = settings.DATABASE_URL.slice('file:'.length);
   return {
     port: settings.PORT,
     host: settings.HOST,
-    databaseFile: isAbsolute(file) ? file : join(projectRoot, file),
+    databaseUrl: absolute(settings.DATABASE_URL),
     adminKey: settings.ADMIN_KEY,
     sampleData: settings.SAMPLE_DATA ?? settings.NODE_ENV !== 'production',
     publicUrl: settings.PUBLIC_URL,

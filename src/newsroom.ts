@@ -26,8 +26,8 @@ interface Watching {
 }
 
 /** @throws MigrationError */
-export async function openNewsroom(config: Pick<Config, 'databaseFile' | 'adminKey'>, { report, observe = (bare) => bare }: Watching = {}): Promise<Newsroom> {
-  const database = observe(await openDatabase(config.databaseFile));
+export async function openNewsroom(config: Pick<Config, 'databaseUrl' | 'adminKey'>, { report, observe = (bare) => bare }: Watching = {}): Promise<Newsroom> {
+  const database = observe(await openDatabase(config.databaseUrl));
   await bringUpToDate(database);
   const signer = new Signer(await readSecret(database));
   const firstKey = config.adminKey === undefined ? await makeFirstKey(database, signer) : undefined;

@@ -1,9 +1,9 @@
 /** Several writes in one transaction: all of them, or none. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import Sqlite from 'better-sqlite3';
 import type { Response } from 'supertest';
 import { BatchRequest } from '../src/resources/batch/batch.schema.js';
 import { answerErrors, operation } from './support/document.js';
+import { everything } from './support/everything.js';
 import { type Json, makeArticle, makeImage, makeOutlet, makePublishedArticle, makeSpeaker } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { expectProblem } from './support/problem.js';
@@ -30,23 +30,14 @@ async function resultsOf(operations: Json[], sending?: Sending): Promise<Json[]>
   return answer.body.results;
 }
 
-/** Every row of every table. */
-function everything({ config }: TestNewsroom): string {
-  const file = new Sqlite(config.databaseFile, { readonly: true });
-  const tables = file.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name").all();
-  const contents = tables.map(({ name }) => [name, file.prepare(`SELECT * FROM "${name}"`).raw().all()]);
-  file.close();
-  return JSON.stringify(contents);
-}
-
 /** The problem of a batch that failed, and left nothing behind. */
 async function refused(operations: Json[], code: string, sending: Sending = {}): Promise<Json> {
   const { room = newsroom } = sending;
-  const before = everything(room);
+  const before = await everything(room);
   const answer = await batch(operations, sending);
   const problem = expectProblem(answer, code as 'conflict');
   expect(answerErrors(operation('runBatch'), answer)).toEqual([]);
-  expect(everything(room) === before).toBe(true);
+  expect(await everything(room) === before).toBe(true);
   expect(problem.instance).toBe('/v1/batch');
   return problem;
 }

@@ -6,7 +6,7 @@ import { expectProblem } from './support/problem.js';
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {
-  newsroom = await openTestNewsroom();
+  newsroom = await openTestNewsroom({ engine: 'sqlite' });
 });
 afterAll(() => newsroom.close());
 

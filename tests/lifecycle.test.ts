@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
-import { MigrationError, migrate } from '../src/database/sqlite/migrations.js';
+import { MigrationError } from '../src/database/migrations.js';
+import { migrate } from '../src/database/sqlite/migrations.js';
 import { type ServerProcess, runScript, startServer } from '../scripts/server-process.js';
 
 let folder: string;

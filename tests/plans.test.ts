@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
 import { type Operation, operations, resolve } from './support/document.js';
 import { type Json, makeArticle, makeImage, makeOutlet, makeSpeaker, publish } from './support/make.js';
+import { fileOf } from '../src/database/url.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { costlySteps, pretendSize, recorded } from './support/plans.js';
 
@@ -66,7 +67,7 @@ async function requestAll({ path, role }: Operation, search: string): Promise<nu
 }
 
 beforeAll(async () => {
-  newsroom = await openTestNewsroom();
+  newsroom = await openTestNewsroom({ engine: 'sqlite' });
   await fill();
 });
 afterAll(() => newsroom.close());
@@ -74,11 +75,11 @@ afterAll(() => newsroom.close());
 describe.each(['without', 'with'])('%s statistics', (statistics) => {
   let db: Sqlite.Database;
   beforeAll(() => {
-    db = new Sqlite(newsroom.config.databaseFile);
+    db = new Sqlite(fileOf(newsroom.config.databaseUrl));
     if (statistics === 'with') pretendSize(db, 50_000);
     // Statistics are read when a file is opened.
     db.close();
-    db = new Sqlite(newsroom.config.databaseFile, { readonly: true });
+    db = new Sqlite(fileOf(newsroom.config.databaseUrl), { readonly: true });
   });
   afterAll(() => {
     db.close();

@@ -147,7 +147,7 @@ describe('the command', () => {
   });
 
   test('says what it would do, what it did, and that nothing is left to do', async () => {
-    const database = await openDatabase(file);
+    const database = await openDatabase(`file:${file}`);
     const [seqs, at] = [[1, 2, 3], new Date('2020-01-01T00:00:00Z')];
     await database.write((tx) => tx.change.createMany({
       data: seqs.map((seq) => ({ seq, at, actorName: 'test', resource: 'article', resourceId: 'a', version: seq, action: 'update', snapshot: { status: 'draft', body: 'x'.repeat(100) } })),

@@ -18,7 +18,7 @@ const columns = {
 };
 
 beforeAll(async () => {
-  newsroom = await openTestNewsroom();
+  newsroom = await openTestNewsroom({ engine: 'sqlite' });
   await seedSampleNewsroom(newsroom.database, newsroom.signer);
   await makeTrashedArticle(newsroom);
   const [articles, quotes] = await newsroom.database.read(async (tx) => [await tx.article.findMany(), await tx.quote.findMany()] as const);

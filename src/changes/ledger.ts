@@ -89,12 +89,10 @@ export function openLedger({ database, signer, plans, report = () => {} }: Ledge
   const settle = (): Promise<Date | null> => (running ??= settleOnce());
 
   /** Who only reads need not suffer from a database that cannot be written: it waits for no attempt after one that has failed. */
-  async function settleForReading(): Promise<void> {
-    while (await isDue(new Date())) {
-      const attempt = settle().catch(() => {});
-      if (!failing) await attempt;
-      if (failing) return;
-    }
+  async function mustSettleFirst(): Promise<boolean> {
+    if (!(await isDue(new Date()))) return false;
+    settle().catch(() => {});
+    return !failing;
   }
 
   return {
@@ -104,10 +102,10 @@ export function openLedger({ database, signer, plans, report = () => {} }: Ledge
     readUnsettled: (caller, work) => database.read((tx) => work({ tx, caller, signer })),
     read: async (caller, work) => {
       for (;;) {
-        await settleForReading();
-        // Asked again when it is the reader's turn: with all connections busy, that may be later than it came.
-        const outcome = await database.read(async (tx) => (!failing && (await isDue(new Date())) ? dueFirst : work({ tx, caller, signer })));
+        // Asked when it is the reader's turn: with all connections busy, that may be later than it came.
+        const outcome = await database.read(async (tx) => ((await mustSettleFirst()) ? dueFirst : work({ tx, caller, signer })));
         if (outcome !== dueFirst) return outcome;
+        await settle().catch(() => {});
       }
     },
     write: async (context, work) => {

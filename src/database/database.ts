@@ -3,18 +3,12 @@
  *
  * Nobody else opens a connection. Writes come here from src/changes/ only, which adds the change log.
  */
-import { Prisma, PrismaClient } from '../generated/sqlite/client.js';
-import { migrate } from './sqlite/migrations.js';
-import { sqliteWriter } from './sqlite/adapter.js';
-import { openConnection } from './sqlite/connection.js';
-import { followFile } from './sqlite/follow.js';
-import { lend } from './sqlite/lent.js';
-import { openReaders } from './sqlite/readers.js';
-import { openWatch } from './sqlite/watch.js';
+import { Prisma } from '../generated/sqlite/client.js';
+import { fileOf } from './url.js';
 
 export { Prisma };
 
-/** Prisma's client inside a transaction: what every service works with. */
+/** Prisma's client inside a transaction: what every service works with. Both engines' clients come from one schema, and have one type. */
 export type Tx = Prisma.TransactionClient;
 
 /** What a committed change means to whoever keeps answers. */
@@ -57,47 +51,15 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Readers at a time in one process, of about 8 MB each. SQLite answers synchronously: more would only wait for the processor. */
-const READERS = 4;
-
-/** Milliseconds that a write may wait for its turn, and then take. Past either Prisma gives up with P2028. */
-const PATIENCE = { maxWait: 20_000, timeout: 30_000 };
-
 /**
- * Opens a SQLite newsroom, making and migrating its file first where needed.
+ * Opens a newsroom, migrating its database first where needed, and making the file of a SQLite one. Only what its engine needs
+ * is loaded.
  *
- * @param file an absolute path
- * @throws MigrationError when the file is ahead of this code or a migration does not apply
+ * @param url `file:` and an absolute path, or `postgresql://…`
+ * @throws MigrationError when the database is ahead of this code, cannot be reached, or a migration does not apply
  */
-export async function openDatabase(file: string): Promise<Database> {
-  migrate(file);
-  const connection = await openConnection(file, false);
-  const writer = new PrismaClient({ adapter: sqliteWriter(connection), errorFormat: 'minimal' });
-  await writer.$connect();
-  const readers = await openReaders(file, READERS);
-  const watch = openWatch(file);
-  const followers = new Set<Following>();
-  return {
-    read: readers.read,
-    write: async (work) => {
-      const result = await writer.$transaction((tx) => work(lend(tx, connection.sqlite)), PATIENCE);
-      for (const follower of followers) follower.catchUp();
-      return result;
-    },
-    nextDue: async () => watch.nextDue(),
-    lastSeq: async () => watch.lastSeq(),
-    keyCounts: async (id) => watch.keyCounts(id),
-    follow: async (listener) => {
-      const follower = followFile(file, listener);
-      followers.add(follower);
-      return { ...follower, close: () => (followers.delete(follower), follower.close()) };
-    },
-    close: async () => {
-      for (const follower of followers) await follower.close();
-      followers.clear();
-      watch.close();
-      await readers.close();
-      await writer.$disconnect();
-    },
-  };
+export async function openDatabase(url: string): Promise<Database> {
+  const file = fileOf(url);
+  if (file !== undefined) return (await import('./sqlite/database.js')).openSqlite(file);
+  return (await import('./postgresql/database.js')).openPostgresql(url);
 }

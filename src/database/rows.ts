@@ -3,20 +3,25 @@
  * transaction. The reads that nearly all traffic is, and those of a write, come here; others ask Prisma.
  */
 import type { Prisma, Tx } from './database.js';
-import { connectionOf } from './sqlite/lent.js';
-import { type Shape, readRows } from './sqlite/rows.js';
+import { dialectOf } from './dialect.js';
 
 type Model = 'article' | 'quote' | 'speaker' | 'outlet' | 'image' | 'key' | 'change';
 
-const tables: Record<Model, string> = { article: 'Article', quote: 'Quote', speaker: 'Speaker', outlet: 'Outlet', image: 'Image', key: 'Key', change: 'Change' };
+const tables: Record<Model, Prisma.ModelName> = { article: 'Article', quote: 'Quote', speaker: 'Speaker', outlet: 'Outlet', image: 'Image', key: 'Key', change: 'Change' };
+
+/** What of them, as Prisma says it. */
+interface Shape {
+  select?: object;
+  omit?: object;
+  include?: object;
+}
 
 /** Which rows. */
 type Chosen<M extends Model> = Pick<Prisma.Args<Tx[M], 'findMany'>, 'where' | 'orderBy' | 'take' | 'skip'>;
 
 /** The rows of a model that are chosen, in this shape. */
-export async function findRows<M extends Model, S extends Pick<Shape, 'select' | 'omit' | 'include'>>(tx: Tx, model: M, chosen: Chosen<M>, shape: S): Promise<Prisma.Result<Tx[M], S, 'findMany'>> {
-  const connection = connectionOf(tx);
-  const rows = connection && readRows(connection, tables[model], chosen, shape);
+export async function findRows<M extends Model, S extends Shape>(tx: Tx, model: M, chosen: Chosen<M>, shape: S): Promise<Prisma.Result<Tx[M], S, 'findMany'>> {
+  const rows = dialectOf(tx).findRows?.(tx, tables[model], chosen, shape);
   return (rows ?? (await (tx[model] as Finder).findMany({ ...chosen, ...shape }))) as Prisma.Result<Tx[M], S, 'findMany'>;
 }
 

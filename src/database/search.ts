@@ -1,9 +1,11 @@
 /**
- * Full-text search on SQLite: FTS5, fed with words that we fold and segment ourselves (statements/words.ts), so that
- * every language is found alike and nothing of a user's query reaches FTS5's own syntax.
+ * Full-text search: words that we fold and segment ourselves (statements/words.ts), so that every language and every engine
+ * finds alike, and nothing of a user's query reaches the engine's own syntax. sqlite/ and postgresql/ keep the indexes.
  */
 import { words } from '../statements/words.js';
-import { Prisma, type Tx } from './database.js';
+import { insertAll } from './bulk.js';
+import type { Tx } from './database.js';
+import { dialectOf } from './dialect.js';
 
 /** What of a resource can be found. `internal` is searched only for those who may see it. */
 export interface SearchText {
@@ -25,7 +27,8 @@ const MOST_HITS = 1_000;
 /** How many rows are excluded at most, the newest first. SQLite binds at most 32,766 values in one statement. */
 const MOST_EXCLUDED = 15_000;
 
-interface Term {
+/** Words in a row that are searched; the last one may be the beginning of a word. */
+export interface Term {
   words: string[];
   prefix: boolean;
   negative: boolean;
@@ -42,8 +45,14 @@ export function parseSearch(query: string): Term[] {
   return terms;
 }
 
-/** A term in FTS5's syntax. Words are letters, digits and marks: nothing in them can end the string. */
-const expression = (term: Term): string => `"${term.words.join(' ')}"${term.prefix ? ' *' : ''}`;
+/** Rows of the index that are looked for: with all of the terms, or some of them. */
+export interface Match {
+  terms: readonly Term[];
+  operator: 'AND' | 'OR';
+  scope: SearchScope;
+  /** How many rows are looked at, the newest first. */
+  most: number;
+}
 
 /** Who searches: the public only what is published, the newsroom all, and its notes too where `internal` is asked for. */
 export type SearchScope = 'public' | 'newsroom' | 'internal';
@@ -51,26 +60,11 @@ export type SearchScope = 'public' | 'newsroom' | 'internal';
 /** Finds the resources of one kind that a query is about. Articles are found through their statements too. */
 export async function search(tx: Tx, resource: string, query: string, scope: SearchScope): Promise<Hits> {
   const terms = parseSearch(query);
-  const match = (chosen: Term[], operator: string, most: number) => matching(tx, resource, chosen.map(expression).join(` ${operator} `), scope, most);
+  const { match } = dialectOf(tx);
   const [wanted, unwanted] = [terms.filter((term) => !term.negative), terms.filter((term) => term.negative)];
-  const excluded = unwanted.length === 0 ? [] : await match(unwanted, 'OR', MOST_EXCLUDED);
+  const excluded = unwanted.length === 0 ? [] : await match(tx, resource, { terms: unwanted, operator: 'OR', scope, most: MOST_EXCLUDED });
   if (wanted.length === 0) return unwanted.length === 0 ? { ranked: [], excluded } : { ranked: null, excluded };
-  return { ranked: await match(wanted, 'AND', MOST_HITS), excluded };
-}
-
-async function matching(tx: Tx, resource: string, words: string, scope: SearchScope, most: number): Promise<string[]> {
-  const index = scope === 'public' ? Prisma.sql`search_public` : Prisma.sql`search_index`;
-  const expression = scope === 'internal' ? words : `{title text} : (${words})`;
-  const resources = resource === 'article' ? ['article', 'quote'] : [resource];
-  const id = resource === 'article' ? Prisma.sql`COALESCE("articleId", "resourceId")` : Prisma.sql`"resourceId"`;
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM (
-      SELECT ${id} AS id, bm25(${index}, 10.0, 1.0) AS score
-      FROM ${index} JOIN "SearchDocument" AS document ON document.rowid = ${index}.rowid
-      WHERE ${index} MATCH ${expression} AND document.resource IN (${Prisma.join(resources)})
-      ORDER BY ${index}.rowid DESC LIMIT ${most}
-    ) GROUP BY id ORDER BY min(score), id DESC`;
-  return rows.map((row) => row.id);
+  return { ranked: await match(tx, resource, { terms: wanted, operator: 'AND', scope, most: MOST_HITS }), excluded };
 }
 
 /** A resource as the search knows it. */
@@ -84,27 +78,16 @@ export interface Searchable extends SearchText {
 }
 
 /** Makes a resource findable, or brings what is findable of it up to date. */
-export async function indexForSearch(tx: Tx, { resource, id, articleId, published, ...content }: Searchable): Promise<void> {
-  const rowid = await documentOf(tx, resource, id, articleId ?? null);
-  const [title, text, internal] = fed(content);
-  await tx.$executeRaw`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`;
-  if (published) await tx.$executeRaw`INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (${rowid}, ${title}, ${text})`;
-  else await tx.$executeRaw`DELETE FROM search_public WHERE rowid = ${rowid}`;
+export async function indexForSearch(tx: Tx, searchable: Searchable): Promise<void> {
+  const { resource, id, articleId } = searchable;
+  await dialectOf(tx).indexWords(tx, await documentOf(tx, resource, id, articleId ?? null), searchable);
 }
 
 /** Makes many resources findable at once, none of which was before. */
 export async function indexAllForSearch(tx: Tx, resources: readonly Searchable[]): Promise<void> {
-  const given = JSON.stringify(resources.map(({ resource, id, articleId, published, ...content }) => [resource, id, articleId ?? null, published, ...fed(content)]));
-  const rows = Prisma.sql`
-    FROM json_each(${given}) AS given
-    CROSS JOIN "SearchDocument" AS document ON document."resource" = given.value ->> 0 AND document."resourceId" = given.value ->> 1`;
-  await tx.$executeRaw`INSERT INTO "SearchDocument" ("resource", "resourceId", "articleId") SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(${given})`;
-  await tx.$executeRaw`INSERT INTO search_index (rowid, title, text, internal) SELECT document.rowid, given.value ->> 4, given.value ->> 5, given.value ->> 6 ${rows}`;
-  await tx.$executeRaw`INSERT INTO search_public (rowid, title, text) SELECT document.rowid, given.value ->> 4, given.value ->> 5 ${rows} WHERE given.value ->> 3`;
+  await insertAll(tx, 'SearchDocument', resources.map(({ resource, id, articleId }) => ({ resource, resourceId: id, articleId: articleId ?? null })));
+  await dialectOf(tx).indexAllWords(tx, resources);
 }
-
-/** The words that the indexes are fed with: title, text, and what is internal. */
-const fed = ({ title, text, internal }: SearchText): string[] => [title, text, internal].map((part) => words(part ?? '').join(' '));
 
 /** The row of a resource, which is made where there is none: in one statement, as Prisma's upsert is not. */
 async function documentOf(tx: Tx, resource: string, id: string, articleId: string | null): Promise<number> {
@@ -116,9 +99,7 @@ async function documentOf(tx: Tx, resource: string, id: string, articleId: strin
 
 /** Forgets a resource, and the statements of an article with it. */
 export async function forgetInSearch(tx: Tx, id: string): Promise<void> {
-  const rowids = Prisma.sql`SELECT rowid FROM "SearchDocument" WHERE "resourceId" = ${id} OR "articleId" = ${id}`;
-  await tx.$executeRaw`DELETE FROM search_index WHERE rowid IN (${rowids})`;
-  await tx.$executeRaw`DELETE FROM search_public WHERE rowid IN (${rowids})`;
+  await dialectOf(tx).forgetWords(tx, id);
   await tx.searchDocument.deleteMany({ where: { OR: [{ resourceId: id }, { articleId: id }] } });
 }
 

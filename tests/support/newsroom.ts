@@ -1,8 +1,5 @@
 /** A newsroom for a test file: the real app on a real database of its own, and keys of every role. */
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { createApp } from '../../src/app.js';
@@ -16,6 +13,7 @@ import type { StreamLimits } from '../../src/http/event-stream.js';
 import { type KeptAnswers, keepAnswers } from '../../src/http/kept/kept-answers.js';
 import { openNewsroom } from '../../src/newsroom.js';
 import { createKey } from '../../src/resources/keys/key.service.js';
+import { type Engine, makeHome } from './home.js';
 
 export interface TestNewsroom {
   app: RequestListener;
@@ -34,6 +32,8 @@ type Method = 'get' | 'head' | 'post' | 'patch' | 'put' | 'delete' | 'options';
 type Client = Record<Method, (path: string) => Test>;
 
 interface Options {
+  /** What it is kept in; that of the run when absent. */
+  engine?: Engine;
   env?: Record<string, string>;
   logger?: Logger;
   overloaded?: () => boolean;
@@ -43,10 +43,10 @@ interface Options {
 
 const testCaller: Caller = { role: 'admin', keyId: null, name: 'test' };
 
-/** Opens an empty newsroom in a folder of its own. Close it in `afterAll`. */
-export async function openTestNewsroom({ env = {}, logger = pino({ level: 'silent' }), overloaded = () => false, streamLimits = { longest: 250 } }: Options = {}): Promise<TestNewsroom> {
-  const folder = mkdtempSync(join(tmpdir(), 'verbatim-'));
-  const config = readConfig({ DATABASE_URL: `file:${join(folder, 'newsroom.db')}`, SAMPLE_DATA: 'false', ...env });
+/** Opens an empty newsroom in a database of its own. Close it in `afterAll`. */
+export async function openTestNewsroom({ engine, env = {}, logger = pino({ level: 'silent' }), overloaded = () => false, streamLimits = { longest: 250 } }: Options = {}): Promise<TestNewsroom> {
+  const home = await makeHome(engine);
+  const config = readConfig({ DATABASE_URL: home.url, SAMPLE_DATA: 'false', ...env });
   const { database, signer, ledger } = await openNewsroom(config);
   const keys = await makeKeys(database, signer);
   const kept = await keepAnswers(database, config);
@@ -57,7 +57,7 @@ export async function openTestNewsroom({ env = {}, logger = pino({ level: 'silen
     close: async () => {
       await kept.close();
       await database.close();
-      rmSync(folder, { recursive: true, force: true });
+      await home.remove();
     },
   };
 }

@@ -10,5 +10,9 @@ export function lend(tx: Tx, connection: Sqlite.Database): Tx {
   return tx;
 }
 
-/** The connection of a transaction; undefined on another engine. */
-export const connectionOf = (tx: Tx): Sqlite.Database | undefined => connections.get(tx);
+/** The connection of a transaction. */
+export function connectionOf(tx: Tx): Sqlite.Database {
+  const connection = connections.get(tx);
+  if (connection === undefined) throw new Error('This transaction was not lent by src/database/sqlite.');
+  return connection;
+}

@@ -1,6 +1,7 @@
 /** The change log, read in the order of commits. */
 import type { Reading } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
+import { dialectOf } from '../../database/dialect.js';
 import { Problem } from '../../http/errors.js';
 import { lowerCaseId } from '../../http/fields.js';
 import type { Page } from '../../http/paging.js';
@@ -65,7 +66,7 @@ interface Size {
 async function findSizes(tx: Tx, query: ChangeListQuery): Promise<Size[]> {
   const numbers = Prisma.join(stretches(query), ' UNION ');
   const rows = await tx.$queryRaw<{ seq: bigint; bytes: bigint }[]>`
-    SELECT "Change"."seq", coalesce(octet_length("Change"."snapshot"), 0) AS bytes
+    SELECT "Change"."seq", coalesce(${dialectOf(tx).bytesOf(Prisma.sql`"Change"."snapshot"`)}, 0) AS bytes
     FROM (${numbers} ORDER BY 1 LIMIT ${query.limit + 1}) AS "page" JOIN "Change" ON "Change"."seq" = "page"."seq"
     ORDER BY "Change"."seq"`;
   return rows.map(({ seq, bytes }) => ({ seq: Number(seq), bytes: Number(bytes) }));
@@ -73,15 +74,16 @@ async function findSizes(tx: Tx, query: ChangeListQuery): Promise<Size[]> {
 
 /**
  * The numbers that a query asks for, as stretches of indexes: one for each resource and each meaning of `actor`. Every one
- * is in order, so that SQLite merges them without sorting, and reads no further than the page goes.
+ * is in order and ends with the page, so that neither engine reads further.
  */
-function stretches({ after, resource, actor }: ChangeListQuery): Prisma.Sql[] {
+function stretches({ after, resource, actor, limit }: ChangeListQuery): Prisma.Sql[] {
   const resources = resource ?? (actor === undefined ? [] : changedResources);
   const ofResources = [...new Set(resources)].map((name) => Prisma.sql`"resource" = ${name} AND `);
   const ofActors = actor === undefined ? [] : [Prisma.sql`"actorId" = ${lowerCaseId(actor)} AND `, Prisma.sql`"actorName" = ${actor} AND `];
   const either = (conditions: Prisma.Sql[]): Prisma.Sql[] => (conditions.length > 0 ? conditions : [Prisma.empty]);
   return either(ofResources).flatMap((ofResource) =>
-    either(ofActors).map((ofActor) => Prisma.sql`SELECT "seq" FROM "Change" WHERE ${ofResource}${ofActor}"seq" > ${after}`));
+    either(ofActors).map((ofActor) => Prisma.sql`
+      SELECT "seq" FROM (SELECT "seq" FROM "Change" WHERE ${ofResource}${ofActor}"seq" > ${after} ORDER BY "seq" LIMIT ${limit + 1}) AS stretch`));
 }
 
 /** As many from the start as have no more than so many bytes together, but at least one. */

@@ -28,7 +28,7 @@ const places = ({ resource, id, articleId }: Line): Prisma.Sql => Prisma.sql`
 export async function placesOf(tx: Tx, line: Line, { below, take, skip }: { below?: number | undefined; take: number; skip: number }): Promise<Place[]> {
   const window = below === undefined ? Prisma.empty : Prisma.sql`WHERE "version" < ${below}`;
   const rows = await tx.$queryRaw<Record<keyof Place, bigint | number>[]>`
-    SELECT "version", seq FROM (${places(line)}) ${window} ORDER BY "version" DESC LIMIT ${take} OFFSET ${skip}`;
+    SELECT "version", seq FROM (${places(line)}) AS place ${window} ORDER BY "version" DESC LIMIT ${take} OFFSET ${skip}`;
   return rows.map(({ version, seq }) => ({ version: Number(version), seq: Number(seq) }));
 }
 
@@ -39,7 +39,7 @@ export async function placeOf(tx: Tx, line: Line, version: number): Promise<Plac
 }
 
 export async function countPlaces(tx: Tx, line: Line): Promise<number> {
-  const [row] = await tx.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM (${places(line)})`;
+  const [row] = await tx.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM (${places(line)}) AS place`;
   return Number(row?.total ?? 0);
 }
 
@@ -50,7 +50,7 @@ export async function prunedIn(tx: Tx, { resource, id, articleId }: Line): Promi
     SELECT start, next FROM (
       SELECT "pruned", ${inLine} AS start, lead(${inLine}) OVER (PARTITION BY "resource", "resourceId" ORDER BY "seq") AS next
       FROM "Change" WHERE "articleId" = ${articleId} OR ("resource" = ${resource} AND "resourceId" = ${id})
-    ) WHERE "pruned"`;
+    ) AS span WHERE "pruned"`;
   return (version) => spans.some(({ start, next }) => version >= Number(start) && version < Number(next ?? Number(start) + 1));
 }
 

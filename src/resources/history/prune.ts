@@ -5,6 +5,7 @@
  * came after it; and the last content of everything. What is kept composes exactly as before.
  */
 import { Prisma, type Database, type Tx } from '../../database/database.js';
+import { dialectOf } from '../../database/dialect.js';
 
 export interface Pruned {
   articles: number;
@@ -90,10 +91,11 @@ async function basesOf(tx: Tx, articleId: string): Promise<number[]> {
 }
 
 async function bytesOf(tx: Tx, seqs: number[]): Promise<number> {
+  const { bytesOf } = dialectOf(tx);
   let bytes = 0;
   for (let at = 0; at < seqs.length; at += 500) {
     const [row] = await tx.$queryRaw<{ bytes: unknown }[]>`
-      SELECT sum(length(CAST("snapshot" AS BLOB)) + coalesce(length(CAST("anchors" AS BLOB)), 0)) AS bytes FROM "Change" WHERE "seq" IN (${Prisma.join(seqs.slice(at, at + 500))})`;
+      SELECT sum(${bytesOf(Prisma.sql`"snapshot"`)} + coalesce(${bytesOf(Prisma.sql`"anchors"`)}, 0)) AS bytes FROM "Change" WHERE "seq" IN (${Prisma.join(seqs.slice(at, at + 500))})`;
     bytes += Number(row?.bytes ?? 0);
   }
   return bytes;

@@ -60,7 +60,7 @@ async function unknownAnswers(tx: Tx, placed: readonly Placed<Naming>[]): Promis
 export async function demandNoCircle(tx: Tx, id: string, inReplyToId: string): Promise<void> {
   const circles = await tx.$queryRaw<unknown[]>`
     WITH RECURSIVE chain(id) AS (
-      SELECT ${inReplyToId} UNION SELECT "Quote"."inReplyToId" FROM chain JOIN "Quote" ON "Quote"."id" = chain.id
+      SELECT "id" FROM "Quote" WHERE "id" = ${inReplyToId} UNION SELECT "Quote"."inReplyToId" FROM chain JOIN "Quote" ON "Quote"."id" = chain.id
     ) SELECT 1 FROM chain WHERE id = ${id}`;
   if (circles.length > 0) throw invalidField(['inReplyToId'], 'circle', 'must not lead back to the statement itself');
 }

@@ -41,7 +41,7 @@ async function countAll(tx: Tx, where: Prisma.Sql): Promise<SourceTotals> {
 function countKinds(tx: Tx, where: Prisma.Sql): Promise<Counted<QuotedKind>[]> {
   return tx.$queryRaw`
     SELECT "Speaker"."kind" AS kind, ${counts} FROM "Quote" LEFT JOIN "Speaker" ON "Speaker"."id" = "Quote"."speakerId"
-    WHERE ${where} GROUP BY "Speaker"."kind" ORDER BY quotes DESC, kind`;
+    WHERE ${where} GROUP BY "Speaker"."kind" ORDER BY quotes DESC, kind NULLS FIRST`;
 }
 
 /** The most quoted first, then by id. */
@@ -49,7 +49,7 @@ function countSpeakers(tx: Tx, where: Prisma.Sql, { take, skip }: { take: number
   const further = speakerId === undefined ? Prisma.sql`TRUE` : Prisma.sql`quotes < ${quotes} OR (quotes = ${quotes} AND "speakerId" > ${speakerId})`;
   return tx.$queryRaw`
     SELECT "speakerId", "Speaker"."name", "Speaker"."slug", "Speaker"."kind", quotes, words, articles
-    FROM (SELECT "speakerId", ${counts} FROM "Quote" WHERE ${where} AND "speakerId" IS NOT NULL GROUP BY "speakerId")
+    FROM (SELECT "speakerId", ${counts} FROM "Quote" WHERE ${where} AND "speakerId" IS NOT NULL GROUP BY "speakerId") AS speaking
     JOIN "Speaker" ON "Speaker"."id" = "speakerId"
     WHERE ${further} ORDER BY quotes DESC, "speakerId" LIMIT ${take} OFFSET ${skip}`;
 }

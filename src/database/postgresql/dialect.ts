@@ -1,0 +1,19 @@
+import { Prisma } from '../database.js';
+import type { Dialect } from '../dialect.js';
+import { increaseAll, insertAll } from './bulk.js';
+import { forgetWords, indexAllWords, indexWords, match } from './search.js';
+import { addShingles, findByShingles, removeShingles } from './shingles.js';
+
+/** SQL as PostgreSQL has it. */
+export const dialect: Dialect = {
+  match,
+  indexWords,
+  indexAllWords,
+  forgetWords,
+  addShingles,
+  removeShingles,
+  findByShingles,
+  insertAll,
+  increaseAll,
+  bytesOf: (column) => Prisma.sql`octet_length(${column}::text)`,
+};

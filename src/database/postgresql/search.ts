@@ -1,0 +1,78 @@
+/**
+ * Full-text search on PostgreSQL: a tsvector and its GIN index, made of our words as literals, so that no dictionary or parser of
+ * PostgreSQL alters them. A phrase is told by the words as they stand, for positions in a tsvector end at 16,383.
+ *
+ * What a tsvector cannot hold is left out: of a text, different words beyond a megabyte; of a word, letters beyond 500.
+ */
+import { words } from '../../statements/words.js';
+import { Prisma, type Tx } from '../database.js';
+import type { Match, SearchScope, Searchable, Term } from '../search.js';
+import { lexeme, vectorOf } from './vectors.js';
+
+export async function match(tx: Tx, resource: string, { terms, operator, scope, most }: Match): Promise<string[]> {
+  const condition = Prisma.join(terms.map((term) => conditionOf(term, scope)), ` ${operator} `);
+  const visible = scope === 'public' ? Prisma.sql`AND "published"` : Prisma.empty;
+  const resources = resource === 'article' ? ['article', 'quote'] : [resource];
+  const id = resource === 'article' ? Prisma.sql`coalesce("articleId", "resourceId")` : Prisma.sql`"resourceId"`;
+  const vector = scope === 'internal' ? Prisma.sql`coalesce("internalVector", "vector")` : Prisma.sql`"vector"`;
+  // Weights are those of D, C, B, A: a word in a title counts ten times. 1: long texts count less.
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM (
+      SELECT ${id} AS id, ts_rank('{0, 0.1, 0.1, 1}', "vector", ${terms.map(queryOf).join(' | ')}::tsquery, 1) AS score
+      FROM (
+        SELECT "document", ${vector} AS "vector" FROM search_index
+        WHERE (${condition}) AND "resource" IN (${Prisma.join(resources)}) ${visible}
+        ORDER BY "document" DESC LIMIT ${most}
+      ) AS hit JOIN "SearchDocument" AS document ON document.rowid = hit."document"
+    ) AS scored GROUP BY id ORDER BY max(score) DESC, id DESC`;
+  return rows.map((row) => row.id);
+}
+
+/** A term as a literal of PostgreSQL's tsquery. */
+const queryOf = ({ words, prefix }: Term): string => `(${words.map((word, i) => lexeme(word) + (prefix && i === words.length - 1 ? ':*' : '')).join(' & ')})`;
+
+function conditionOf(term: Term, scope: SearchScope): Prisma.Sql {
+  const query = queryOf(term);
+  const found = scope === 'internal' ? Prisma.sql`("vector" @@ ${query}::tsquery OR "internalVector" @@ ${query}::tsquery)` : Prisma.sql`"vector" @@ ${query}::tsquery`;
+  if (term.words.length === 1) return found;
+  const phrase = ` ${term.words.join(' ')}${term.prefix ? '' : ' '}`;
+  const columns = [Prisma.sql`"title"`, Prisma.sql`"text"`, ...(scope === 'internal' ? [Prisma.sql`"internal"`] : [])];
+  return Prisma.sql`(${found} AND (${Prisma.join(columns.map((column) => Prisma.sql`strpos(${column}, ${phrase}) > 0`), ' OR ')}))`;
+}
+
+export async function indexWords(tx: Tx, rowid: number, searchable: Searchable): Promise<void> {
+  const { resource, published, title, text, internal, vector, internalVector } = rowOf(searchable);
+  await tx.$executeRaw`
+    INSERT INTO search_index ("document", "resource", "published", "title", "text", "internal", "vector", "internalVector")
+    VALUES (${rowid}, ${resource}, ${published}, ${title}, ${text}, ${internal}, ${vector}::tsvector, ${internalVector}::tsvector)
+    ON CONFLICT ("document") DO UPDATE SET "published" = excluded."published", "title" = excluded."title", "text" = excluded."text",
+      "internal" = excluded."internal", "vector" = excluded."vector", "internalVector" = excluded."internalVector"`;
+}
+
+export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promise<void> {
+  const given = JSON.stringify(found.map((searchable) => ({ id: searchable.id, ...rowOf(searchable) })));
+  await tx.$executeRaw`
+    INSERT INTO search_index ("document", "resource", "published", "title", "text", "internal", "vector", "internalVector")
+    SELECT document.rowid, given."resource", given."published", given."title", given."text", given."internal", given."vector"::tsvector, given."internalVector"::tsvector
+    FROM json_to_recordset(${given}::json)
+      AS given("id" text, "resource" text, "published" boolean, "title" text, "text" text, "internal" text, "vector" text, "internalVector" text)
+    JOIN "SearchDocument" AS document ON document."resource" = given."resource" AND document."resourceId" = given."id"`;
+}
+
+/** What the index has of a resource. */
+function rowOf({ resource, published, ...content }: Searchable) {
+  const [title, text, internal] = [words(content.title ?? ''), words(content.text), words(content.internal ?? '')];
+  const shown = [{ words: title, weight: 'A' }, { words: text, weight: 'B' }] as const;
+  return {
+    resource, published, title: spaced(title), text: spaced(text), internal: spaced(internal), vector: vectorOf(shown),
+    internalVector: internal.length === 0 ? null : vectorOf([...shown, { words: internal, weight: 'C' }]),
+  };
+}
+
+/** Words as they stand, each between two spaces. */
+const spaced = (found: readonly string[]): string => ` ${found.join(' ')} `;
+
+export async function forgetWords(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM search_index WHERE "document" IN (SELECT rowid FROM "SearchDocument" WHERE "resourceId" = ${id} OR "articleId" = ${id})`;
+}

@@ -1,0 +1,48 @@
+/** Full-text search on SQLite: FTS5. Its tokenizer only has to split at spaces. */
+import { words } from '../../statements/words.js';
+import { Prisma, type Tx } from '../database.js';
+import type { Match, SearchText, Searchable, Term } from '../search.js';
+
+/** A term in FTS5's syntax. Words are letters, digits and marks: nothing in them can end the string. */
+const expressionOf = (term: Term): string => `"${term.words.join(' ')}"${term.prefix ? ' *' : ''}`;
+
+export async function match(tx: Tx, resource: string, { terms, operator, scope, most }: Match): Promise<string[]> {
+  const words = terms.map(expressionOf).join(` ${operator} `);
+  const index = scope === 'public' ? Prisma.sql`search_public` : Prisma.sql`search_index`;
+  const expression = scope === 'internal' ? words : `{title text} : (${words})`;
+  const resources = resource === 'article' ? ['article', 'quote'] : [resource];
+  const id = resource === 'article' ? Prisma.sql`COALESCE("articleId", "resourceId")` : Prisma.sql`"resourceId"`;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM (
+      SELECT ${id} AS id, bm25(${index}, 10.0, 1.0) AS score
+      FROM ${index} JOIN "SearchDocument" AS document ON document.rowid = ${index}.rowid
+      WHERE ${index} MATCH ${expression} AND document.resource IN (${Prisma.join(resources)})
+      ORDER BY ${index}.rowid DESC LIMIT ${most}
+    ) GROUP BY id ORDER BY min(score), id DESC`;
+  return rows.map((row) => row.id);
+}
+
+export async function indexWords(tx: Tx, rowid: number, { published, ...content }: Searchable): Promise<void> {
+  const [title, text, internal] = fed(content);
+  await tx.$executeRaw`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`;
+  if (published) await tx.$executeRaw`INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (${rowid}, ${title}, ${text})`;
+  else await tx.$executeRaw`DELETE FROM search_public WHERE rowid = ${rowid}`;
+}
+
+export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promise<void> {
+  const given = JSON.stringify(found.map(({ resource, id, published, articleId, ...content }) => [resource, id, published, ...fed(content)]));
+  const rows = Prisma.sql`
+    FROM json_each(${given}) AS given
+    CROSS JOIN "SearchDocument" AS document ON document."resource" = given.value ->> 0 AND document."resourceId" = given.value ->> 1`;
+  await tx.$executeRaw`INSERT INTO search_index (rowid, title, text, internal) SELECT document.rowid, given.value ->> 3, given.value ->> 4, given.value ->> 5 ${rows}`;
+  await tx.$executeRaw`INSERT INTO search_public (rowid, title, text) SELECT document.rowid, given.value ->> 3, given.value ->> 4 ${rows} WHERE given.value ->> 2`;
+}
+
+/** The words that the indexes are fed with: title, text, and what is internal. */
+const fed = ({ title, text, internal }: SearchText): string[] => [title, text, internal].map((part) => words(part ?? '').join(' '));
+
+export async function forgetWords(tx: Tx, id: string): Promise<void> {
+  const rowids = Prisma.sql`SELECT rowid FROM "SearchDocument" WHERE "resourceId" = ${id} OR "articleId" = ${id}`;
+  await tx.$executeRaw`DELETE FROM search_index WHERE rowid IN (${rowids})`;
+  await tx.$executeRaw`DELETE FROM search_public WHERE rowid IN (${rowids})`;
+}
