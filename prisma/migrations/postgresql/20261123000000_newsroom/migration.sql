@@ -140,8 +140,18 @@ CREATE TABLE "ArticleTopic" (
     "articleId" TEXT COLLATE "C" NOT NULL,
     "position" INTEGER NOT NULL,
     "name" TEXT COLLATE "C" NOT NULL,
+    "publishedAt" TIMESTAMP(3),
 
     CONSTRAINT "ArticleTopic_pkey" PRIMARY KEY ("articleId","position")
+);
+
+-- CreateTable
+CREATE TABLE "Term" (
+    "kind" TEXT COLLATE "C" NOT NULL,
+    "name" TEXT COLLATE "C" NOT NULL,
+    "count" INTEGER NOT NULL,
+
+    CONSTRAINT "Term_pkey" PRIMARY KEY ("kind","name")
 );
 
 -- CreateTable
@@ -191,6 +201,7 @@ CREATE TABLE "Quote" (
     "viaOutletId" TEXT COLLATE "C",
     "via" JSON,
     "language" TEXT COLLATE "C",
+    "inLanguage" TEXT COLLATE "C" NOT NULL DEFAULT '',
     "original" JSON,
     "inReplyToId" TEXT COLLATE "C",
     "note" TEXT COLLATE "C",
@@ -297,6 +308,12 @@ CREATE INDEX "Outlet_nameKey_id_idx" ON "Outlet"("nameKey", "id");
 CREATE INDEX "Outlet_createdAt_id_idx" ON "Outlet"("createdAt", "id");
 
 -- CreateIndex
+CREATE INDEX "Outlet_category_nameKey_id_idx" ON "Outlet"("category", "nameKey", "id");
+
+-- CreateIndex
+CREATE INDEX "Outlet_country_nameKey_id_idx" ON "Outlet"("country", "nameKey", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Speaker_slug_key" ON "Speaker"("slug");
 
 -- CreateIndex
@@ -312,6 +329,9 @@ CREATE INDEX "Speaker_createdAt_id_idx" ON "Speaker"("createdAt", "id");
 CREATE INDEX "Speaker_quoteCount_id_idx" ON "Speaker"("quoteCount", "id");
 
 -- CreateIndex
+CREATE INDEX "Speaker_kind_nameKey_id_idx" ON "Speaker"("kind", "nameKey", "id");
+
+-- CreateIndex
 CREATE INDEX "Speaker_imageId_idx" ON "Speaker"("imageId");
 
 -- CreateIndex
@@ -324,7 +344,7 @@ CREATE INDEX "Image_titleKey_id_idx" ON "Image"("titleKey", "id");
 CREATE INDEX "Image_createdAt_id_idx" ON "Image"("createdAt", "id");
 
 -- CreateIndex
-CREATE INDEX "Image_creditOutletId_idx" ON "Image"("creditOutletId");
+CREATE INDEX "Image_creditOutletId_createdAt_id_idx" ON "Image"("creditOutletId", "createdAt", "id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Article_slug_key" ON "Article"("slug");
@@ -337,6 +357,9 @@ CREATE INDEX "Article_outletId_status_publishedAt_id_idx" ON "Article"("outletId
 
 -- CreateIndex
 CREATE INDEX "Article_section_status_publishedAt_id_idx" ON "Article"("section", "status", "publishedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Article_language_status_publishedAt_id_idx" ON "Article"("language", "status", "publishedAt", "id");
 
 -- CreateIndex
 CREATE INDEX "Article_publishedAt_id_idx" ON "Article"("publishedAt", "id");
@@ -369,7 +392,7 @@ CREATE INDEX "DraftReference_resource_resourceId_idx" ON "DraftReference"("resou
 CREATE INDEX "FormerSlug_articleId_idx" ON "FormerSlug"("articleId");
 
 -- CreateIndex
-CREATE INDEX "ArticleTopic_name_articleId_idx" ON "ArticleTopic"("name", "articleId");
+CREATE INDEX "ArticleTopic_name_publishedAt_articleId_idx" ON "ArticleTopic"("name", "publishedAt", "articleId");
 
 -- CreateIndex
 CREATE INDEX "ArticleImage_imageId_idx" ON "ArticleImage"("imageId");
@@ -378,16 +401,34 @@ CREATE INDEX "ArticleImage_imageId_idx" ON "ArticleImage"("imageId");
 CREATE INDEX "BodyImage_imageId_idx" ON "BodyImage"("imageId");
 
 -- CreateIndex
-CREATE INDEX "Quote_articleId_position_idx" ON "Quote"("articleId", "position");
+CREATE INDEX "Quote_articleId_position_id_idx" ON "Quote"("articleId", "position", "id");
 
 -- CreateIndex
 CREATE INDEX "Quote_speakerId_publishedAt_id_idx" ON "Quote"("speakerId", "publishedAt", "id");
 
 -- CreateIndex
-CREATE INDEX "Quote_speakerId_saidAtStart_id_idx" ON "Quote"("speakerId", "saidAtStart", "id");
+CREATE INDEX "Quote_speakerId_publishedAt_articleId_idx" ON "Quote"("speakerId", "publishedAt", "articleId");
+
+-- CreateIndex
+CREATE INDEX "Quote_speakerId_saidAtStart_publishedAt_id_idx" ON "Quote"("speakerId", "saidAtStart", "publishedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Quote_position_id_idx" ON "Quote"("position", "id");
 
 -- CreateIndex
 CREATE INDEX "Quote_publishedAt_id_idx" ON "Quote"("publishedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Quote_kind_publishedAt_id_idx" ON "Quote"("kind", "publishedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Quote_medium_publishedAt_id_idx" ON "Quote"("medium", "publishedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Quote_anchorStatus_publishedAt_id_idx" ON "Quote"("anchorStatus", "publishedAt", "id");
+
+-- CreateIndex
+CREATE INDEX "Quote_inLanguage_publishedAt_id_idx" ON "Quote"("inLanguage", "publishedAt", "id");
 
 -- CreateIndex
 CREATE INDEX "Quote_saidAtStart_id_idx" ON "Quote"("saidAtStart", "id");
