@@ -6,7 +6,7 @@
 
 /** Tests that open no newsroom, or choose its engine themselves: once is enough. */
 const once = [
-  'tests/statements/', 'tests/(draft-merge|hostile-fuzz|lifecycle|openapi|openapi.answers|partial-date|readme|logs).', 'tests/engines/',
+  'tests/statements/', 'tests/(draft-merge.properties|lifecycle|openapi|partial-date|readme).test.ts', 'tests/engines/',
 ].map((path) => `<rootDir>/${path}`);
 
 const project = {
