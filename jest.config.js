@@ -6,7 +6,8 @@
 
 /** Tests that open no newsroom, or choose its engine themselves: once is enough. */
 const once = [
-  'tests/statements/', 'tests/(draft-merge|hostile-fuzz|lifecycle|openapi|openapi.answers|partial-date|readme|logs|plans|rows|full-disk|presenter|kept.store|processes|metrics).', 'tests/engines/',
+  'tests/statements/', 'tests/engines/',
+  'tests/(draft-merge.properties|lifecycle|openapi|partial-date|readme|plans|rows|full-disk|presenter|kept.store|processes|metrics).test.ts',
 ].map((path) => `<rootDir>/${path}`);
 
 const project = {

@@ -67,7 +67,7 @@ async function requestAll({ path, role }: Operation, search: string): Promise<nu
 }
 
 beforeAll(async () => {
-  newsroom = await openTestNewsroom({ engine: 'sqlite' });
+  newsroom = await openTestNewsroom({ engine: 'sqlite', env: { CACHE_BYTES: '0' } });
   await fill();
 });
 afterAll(() => newsroom.close());

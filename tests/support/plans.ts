@@ -6,23 +6,25 @@ interface Statement {
   values: unknown[];
 }
 
-/** Puts on record every statement that runs while `work` does. */
+const ways = ['all', 'get', 'iterate'] as const;
+
+/** What statements are made of: they are kept, so that preparing one says little of when it runs. */
+const prototype = Object.getPrototypeOf(new Sqlite(':memory:').prepare('SELECT 1')) as Sqlite.Statement;
+
+/** Puts on record every statement that reads while `work` does. */
 export async function recorded(work: () => PromiseLike<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
-  const { prepare } = Sqlite.prototype;
-  Sqlite.prototype.prepare = function (this: Sqlite.Database, sql: string) {
-    const statement = prepare.call(this, sql) as Sqlite.Statement;
-    const bind = statement.bind.bind(statement);
-    statement.bind = (...values: unknown[]) => {
-      statements.push({ sql, values: values.flat() });
-      return bind(...values);
-    };
-    return statement;
-  } as typeof prepare;
+  const known = ways.map((way) => [way, prototype[way]] as const);
+  for (const [way, run] of known) {
+    prototype[way] = function (this: Sqlite.Statement, ...values: unknown[]) {
+      statements.push({ sql: this.source, values: values.flat() });
+      return run.apply(this, values);
+    } as never;
+  }
   try {
     await work();
   } finally {
-    Sqlite.prototype.prepare = prepare;
+    Object.assign(prototype, Object.fromEntries(known));
   }
   return statements;
 }

@@ -14,7 +14,7 @@ export interface Answer {
 const Shape = z.strictObject(ProblemDetails.shape);
 
 /** Words that only the inside of the server knows: libraries, SQL, stacks, files. */
-const inside = /prisma|sqlite|better-sql|\bzod\b|express|node_modules|node:|\bSELECT\b|\bINSERT\b|\bUPDATE "|\/src\/|\/work\/|\/tmp\/|\bat \S+ \(|[A-Za-z]Error\b/;
+const inside = /prisma|sqlite|postgres|better-sql|\bzod\b|express|node_modules|node:|\bSELECT\b|\bINSERT\b|\bUPDATE "|\/src\/|\/work\/|\/tmp\/|\bat \S+ \(|[A-Za-z]Error\b/;
 
 /** Checks the one shape of a failure, and answers its body. */
 export function expectProblem(answer: Answer, code?: ProblemCode): Json {

@@ -11,7 +11,7 @@ import { Lock } from '../lock.js';
 import { WRITE_LOCK } from './locks.js';
 import { orLost } from './lost.js';
 import { statementNames } from './statement-names.js';
-import { restored, sendable } from './year-zero.js';
+import { restored, sendable } from './values.js';
 
 const NAME = 'verbatim-postgresql';
 

@@ -1,7 +1,7 @@
 /** Many rows in one statement of PostgreSQL, which makes rows of a table from JSON itself. */
 import type { BulkRow } from '../bulk.js';
 import { Prisma, type Tx } from '../database.js';
-import { timestamp } from './year-zero.js';
+import { timestamp } from './values.js';
 
 export async function insertAll(tx: Tx, table: Prisma.ModelName, columns: readonly string[], rows: readonly BulkRow[]): Promise<void> {
   const [name, names] = [Prisma.raw(`"${table}"`), Prisma.raw(columns.map((column) => `"${column}"`).join(', '))];
