@@ -77,7 +77,7 @@ export async function goBack(writing: Writing, article: ArticleRow, data: Prisma
 /** Brings up to date what depends on who sees an article, and puts it on record. */
 async function finish(writing: Writing, action: Action, { id }: ArticleRow, override?: string): Promise<ArticleRow> {
   const { tx } = writing;
-  const quotes = (await tx.quote.findMany({ where: { articleId: id }, include: quoteInclude() })) as QuoteRow[];
+  const quotes = (await tx.quote.findMany({ where: { articleId: id }, include: quoteInclude(), orderBy: [{ position: 'asc' }, { id: 'asc' }] })) as QuoteRow[];
   for (const quote of quotes) await indexForSearch(tx, searchableQuote(quote));
   const row = await findArticle(writing, id);
   await indexForSearch(tx, searchableArticle(row));
