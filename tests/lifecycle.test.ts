@@ -7,6 +7,9 @@ import Sqlite from 'better-sqlite3';
 import { MigrationError } from '../src/database/migrations.js';
 import { migrate } from '../src/database/sqlite/migrations.js';
 import { type ServerProcess, runScript, startServer } from '../scripts/server-process.js';
+import { needsTheBuild } from './support/built.js';
+
+needsTheBuild();
 
 let folder: string;
 beforeAll(() => {

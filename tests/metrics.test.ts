@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ServerProcess, startServer } from '../scripts/server-process.js';
+import { needsTheBuild } from './support/built.js';
+
+needsTheBuild();
 
 const KEY = 'a-key-for-these-metrics-only';
 let folder: string;

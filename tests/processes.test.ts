@@ -1,5 +1,4 @@
 /** The server as processes: how it comes up, goes on and ends, alone and with workers. Real processes, real signals. */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { type Socket, connect } from 'node:net';
@@ -8,15 +7,16 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ServerProcess, runScript, startServer } from '../scripts/server-process.js';
+import { needsTheBuild } from './support/built.js';
 
 const KEY = 'a-key-for-these-processes-only';
 let folder: string;
 const running = new Set<ServerProcess>();
 
+needsTheBuild();
 beforeAll(() => {
-  execFileSync(process.execPath, ['scripts/build.mjs']);
   folder = mkdtempSync(join(tmpdir(), 'verbatim-processes-'));
-}, 300_000);
+});
 afterAll(async () => {
   for (const server of running) await server.stop('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
@@ -158,8 +158,8 @@ function openMany(url: string, many: number): Promise<Socket[]> {
 describe('workers', () => {
   test('are replaced, and only what one of them held is lost with it', async () => {
     const server = await start({ WORKERS: '2', LOG_LEVEL: 'info' });
+    await until(() => workersOf(server).length === 2);
     const before = workersOf(server);
-    expect(before).toHaveLength(2);
     const clients = 8;
     const load = putUnderLoad(server.url, clients);
     await until(() => load.tally.answers.length > 100);
@@ -177,6 +177,7 @@ describe('workers', () => {
 
   test('end when the process that keeps them is killed', async () => {
     const server = await start({ WORKERS: '2', LOG_LEVEL: 'info' });
+    await until(() => workersOf(server).length === 2);
     const workers = workersOf(server);
     await stop(server, 'SIGKILL');
     await until(() => !workers.some(isAlive));

@@ -6,12 +6,15 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runScript } from '../scripts/server-process.js';
+import { needsTheBuild } from './support/built.js';
 import { openDatabase } from '../src/database/database.js';
 import { pruneHistory } from '../src/resources/history/prune.js';
 import { type Json, makeArticle, makeQuote, publish } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { expectProblem } from './support/problem.js';
 import { type Life, live, lives } from './support/random-life.js';
+
+needsTheBuild();
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {

@@ -2,9 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { databaseOn, execute } from '../../scripts/postgresql-server.js';
 import { runScript, startServer } from '../../scripts/server-process.js';
+import { needsTheBuild } from '../support/built.js';
 import { openDatabase } from '../../src/database/database.js';
 import { MigrationError } from '../../src/database/migrations.js';
 import { type Home, makeHome } from '../support/home.js';
+
+needsTheBuild();
 
 let home: Home;
 beforeAll(async () => {
