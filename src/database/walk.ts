@@ -30,7 +30,7 @@ export interface Route {
   paths: readonly Path[];
   order: readonly [SortKey, ...SortKey[]];
   /** Of the first key. */
-  range?: { gte?: Date | undefined; lt?: Date | undefined } | undefined;
+  range?: { gte?: Date | undefined; lt?: Date | undefined; lte?: Date | undefined } | undefined;
   /** Columns that are read beside the sort keys. */
   beside?: readonly string[];
 }
@@ -65,6 +65,7 @@ function conditions({ table: _, id, equal, present }: Path, route: Route, stretc
   if (present !== undefined) all.push(Prisma.sql`${name(present)} IS NOT NULL`);
   if (range?.gte !== undefined) all.push(Prisma.sql`${first} >= ${range.gte}`);
   if (range?.lt !== undefined) all.push(Prisma.sql`${first} < ${range.lt}`);
+  if (range?.lte !== undefined) all.push(Prisma.sql`${first} <= ${range.lte}`);
   if (after !== undefined) {
     const keys = keysOf(route, stretch);
     const columns = [...keys.map((key) => name(key.column)), name(id)];
