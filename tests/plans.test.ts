@@ -5,7 +5,7 @@ import { type Operation, operations, resolve } from './support/document.js';
 import { type Json, makeArticle, makeImage, makeOutlet, makeSpeaker, publish } from './support/make.js';
 import { fileOf } from '../src/database/url.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
-import { costlySteps, pretendSize, recorded } from './support/plans.js';
+import { costlySteps, planOf, pretendSize, recorded } from './support/plans.js';
 
 /** Lists that are no longer than one thing has parts, and the report, which counts what it tells. */
 const short = /^list(SpeakerPositions|QuoteOccurrences|\w*Revisions|\w*Corrections)$|^getSourcesReport$/;
@@ -96,5 +96,13 @@ describe.each(['without', 'with'])('%s statistics', (statistics) => {
     expect(statements.length).toBeGreaterThan(1);
     const costly = statements.flatMap((statement) => costlySteps(db, statement).map((step) => `${step}\n  in ${statement.sql}`));
     expect(costly).toEqual([]);
+  });
+
+  test.each(['articles?sort=publishedAt', 'articles?sort=-publishedAt', 'quotes?sort=publishedAt', 'quotes?sort=-publishedAt'])('a page of %s within two dates begins where the one before ended', async (path) => {
+    const anybody = newsroom.as(null);
+    const first = await anybody.get(`/v1/${path}&publishedAfter=2000&publishedBefore=2090&limit=2`).expect(200);
+    const statements = await recorded(() => anybody.get(first.body.links.next).expect(200));
+    const plans = statements.filter(({ sql }) => sql.includes('"publishedAt" IS NOT NULL')).map((statement) => planOf(db, statement).join());
+    expect(plans).toEqual([expect.stringMatching(/\(publishedAt,id\)[<>]\(\?,\?\)/)]);
   });
 });

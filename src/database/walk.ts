@@ -30,7 +30,7 @@ export interface Route {
   paths: readonly Path[];
   order: readonly [SortKey, ...SortKey[]];
   /** Of the first key. */
-  range?: { gte?: Date | undefined; lt?: Date | undefined } | undefined;
+  range?: { gte?: Date | undefined; lt?: Date | undefined; lte?: Date | undefined } | undefined;
   /** Columns that are read beside the sort keys. */
   beside?: readonly string[];
 }
@@ -63,8 +63,11 @@ function conditions({ table: _, id, equal, present }: Path, route: Route, stretc
   const all = Object.entries(equal).map(isEqual);
   all.push(stretch === 'null' ? Prisma.sql`${first} IS NULL` : Prisma.sql`${first} IS NOT NULL`);
   if (present !== undefined) all.push(Prisma.sql`${name(present)} IS NOT NULL`);
-  if (range?.gte !== undefined) all.push(Prisma.sql`${first} >= ${range.gte}`);
-  if (range?.lt !== undefined) all.push(Prisma.sql`${first} < ${range.lt}`);
+  // Behind a place, the range has begun: to say so again would lead an engine back to its beginning.
+  const [begun, ended] = after === undefined ? [false, false] : [!descending, descending];
+  if (range?.gte !== undefined && !begun) all.push(Prisma.sql`${first} >= ${range.gte}`);
+  if (range?.lt !== undefined && !ended) all.push(Prisma.sql`${first} < ${range.lt}`);
+  if (range?.lte !== undefined && !ended) all.push(Prisma.sql`${first} <= ${range.lte}`);
   if (after !== undefined) {
     const keys = keysOf(route, stretch);
     const columns = [...keys.map((key) => name(key.column)), name(id)];

@@ -55,6 +55,11 @@ export function pretendSize(db: Sqlite.Database, factor: number): void {
   }
 }
 
+/** How the rows of a statement are found, step by step. */
+export function planOf(db: Sqlite.Database, { sql, values }: Statement): string[] {
+  return (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as Step[]).map(({ detail }) => detail);
+}
+
 /** What of a plan costs more where there is more: what is read as a whole, and what is sorted that is not a page. */
 export function costlySteps(db: Sqlite.Database, { sql, values }: Statement): string[] {
   if (sql === NEXT_DUE || /^SELECT max\("seq"\)/.test(sql)) return []; // the end of an index, of which SQLite tells as if it read all

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { Lock } from '../../database/lock.js';
 import { envelope, linkHeader } from '../../http/crud.js';
 import { endpoint } from '../../http/endpoint.js';
 import { SourcesReport, SourcesReportQuery } from './sources.schema.js';
 import { reportSources } from './sources.service.js';
+
+/** Reports wait for each other, before they are lent a snapshot: long as they take, several would leave none to anybody else. */
+const line = new Lock();
 
 export const reportRoutes = [
   endpoint({
@@ -11,8 +15,13 @@ export const reportRoutes = [
     method: 'get', path: '/v1/reports/sources', access: 'public', params: z.strictObject({}), query: SourcesReportQuery, kept: { collections: ['quotes', 'speakers'] },
     response: { status: 200, description: 'A page of speakers, and what all add up to.', schema: SourcesReport, headers: linkHeader },
     handle: async ({ read, query, url, link }) => {
-      const { kinds, totals, ...page } = await read((reading) => reportSources(reading, query));
-      return { ...envelope(page, url, link), kinds, totals };
+      const release = await line.acquire();
+      try {
+        const { kinds, totals, ...page } = await read((reading) => reportSources(reading, query));
+        return { ...envelope(page, url, link), kinds, totals };
+      } finally {
+        release();
+      }
     },
   }),
 ];

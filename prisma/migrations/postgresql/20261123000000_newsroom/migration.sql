@@ -404,6 +404,9 @@ CREATE INDEX "BodyImage_imageId_idx" ON "BodyImage"("imageId");
 CREATE INDEX "Quote_articleId_position_id_idx" ON "Quote"("articleId", "position", "id");
 
 -- CreateIndex
+CREATE INDEX "Quote_articleId_speakerId_wordCount_idx" ON "Quote"("articleId", "speakerId", "wordCount");
+
+-- CreateIndex
 CREATE INDEX "Quote_speakerId_publishedAt_id_idx" ON "Quote"("speakerId", "publishedAt", "id");
 
 -- CreateIndex

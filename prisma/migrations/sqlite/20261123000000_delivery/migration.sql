@@ -28,3 +28,5 @@ CREATE INDEX "Quote_anchorStatus_publishedAt_id_idx" ON "Quote"("anchorStatus", 
 CREATE INDEX "Quote_inLanguage_publishedAt_id_idx" ON "Quote"("inLanguage", "publishedAt", "id");
 -- Kept answers: which of them a change made stale, by their tags. Null: an older version wrote it, and did not know.
 ALTER TABLE "Change" ADD COLUMN "cacheTags" JSONB;
+-- The report of sources: who says how much in an article, without reading the statements
+CREATE INDEX "Quote_articleId_speakerId_wordCount_idx" ON "Quote"("articleId", "speakerId", "wordCount");
