@@ -1,13 +1,19 @@
 /** A newsroom is exported, imported elsewhere, and is the same there. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
+import { pino } from 'pino';
+import request from 'supertest';
 import { seedSampleNewsroom } from '../prisma/seed.js';
+import { createApp } from '../src/app.js';
+import { keepAnswers } from '../src/http/kept/kept-answers.js';
+import { openNewsroom } from '../src/newsroom.js';
 import { type Json, makeArticle, makeCorrection, makeDraft, makeOutlet, makePublishedArticle, makeQuote, makeScheduledArticle, makeSpeaker, makeTrashedArticle } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { live, lives } from './support/random-life.js';
 import { exportAll, importAll, readAll } from './support/transfer.js';
 
-const opened: TestNewsroom[] = [];
+const opened: Pick<TestNewsroom, 'close'>[] = [];
 async function open(): Promise<TestNewsroom> {
   const newsroom = await openTestNewsroom();
   opened.push(newsroom);
@@ -16,6 +22,18 @@ async function open(): Promise<TestNewsroom> {
 afterEach(async () => {
   for (const newsroom of opened.splice(0)) await newsroom.close();
 });
+
+/** Another process on the same database, which keeps answers of its own. */
+async function openElsewhere({ config }: TestNewsroom): Promise<TestNewsroom['app']> {
+  const { database, ledger } = await openNewsroom(config);
+  const kept = await keepAnswers(database, config);
+  const app = createApp({ config, database, ledger, logger: pino({ level: 'silent' }), overloaded: () => false, kept });
+  opened.unshift({ close: async () => {
+    await kept.close();
+    await database.close();
+  } });
+  return app;
+}
 
 let sample: TestNewsroom;
 beforeAll(async () => {
@@ -131,6 +149,27 @@ describe('an import', () => {
     expect(both.map(({ bad }) => bad)).toEqual([0, 0]);
     expect(await exportAll(copy, 'viewer')).toEqual(texts);
   }, 60_000);
+
+  test.each([1, 500])('in batches of %i lines lets no reader keep that a statement answers none, when that comes later', async (mostLines) => {
+    const [newsroom, copy] = [await open(), await open()];
+    const asked = await makeQuote(newsroom, { articleId: (await makePublishedArticle(newsroom)).id, kind: 'indirect' });
+    const reply = await makeQuote(newsroom, { articleId: (await makePublishedArticle(newsroom)).id, kind: 'indirect', inReplyToId: asked.id });
+    const lines = linesOf(await exportAll(newsroom, null));
+    const isAsked = ({ id }: Json): boolean => id === asked.id;
+    await importAll(copy, { some: textOf(lines.filter((line) => !isAsked(line))) });
+    const elsewhere = await openElsewhere(copy);
+    const answers = async (): Promise<Json[]> => {
+      const [here, there] = [await copy.as(null).get(`/v1/quotes/${reply.id}`), await request(elsewhere).get(`/v1/quotes/${reply.id}`)];
+      return [here.body.inReplyToId, there.body.inReplyToId];
+    };
+    for (const _ of ['made', 'kept']) expect(await answers()).toEqual([null, null]);
+    expect(await importAll(copy, { all: textOf([...lines.filter((line) => !isAsked(line)), ...lines.filter(isAsked)]) }, { mostLines })).toMatchObject({ imported: 1, bad: 0 });
+    for (let i = 0; i < 250 && (await answers())[1] === null; i += 1) await setTimeout(20);
+    expect(await answers()).toEqual([asked.id, asked.id]);
+    const { data } = (await copy.as('viewer').get('/v1/changes?resource=quote')).body;
+    expect(data.at(-1)).toMatchObject({ cacheTags: expect.arrayContaining([reply.id]) });
+    expect(await exportAll(copy, null)).toEqual(await exportAll(newsroom, null));
+  });
 
   test('takes whatever Unicode, 500,000 characters and 500 statements there may be', async () => {
     const [newsroom, copy] = [await open(), await open()];

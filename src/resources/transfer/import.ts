@@ -39,6 +39,9 @@ export class StrictImportError extends Error {
 const MOST_LINES = 500;
 const MOST_BYTES = 2_000_000;
 
+/** Replies to what came later that are one transaction. */
+const LATE_REPLIES = 100;
+
 const importer: Caller = { role: 'admin', keyId: null, name: 'import' };
 
 interface Parsed {
@@ -89,9 +92,11 @@ export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncItera
     bytes += batch.reduce((sum, line) => sum + line.bytes, 0);
     progress({ ...counts, bytes });
   }
-  for (const { id, errors } of await write(({ tx }) => linkReplies(tx, [...open.values()]))) {
-    const at = open.get(id)?.at;
-    if (at !== undefined) refuse({ ...at, errors });
+  for (const replies of portionsOf([...open.values()], LATE_REPLIES)) {
+    for (const { id, errors } of await write((writing) => linkReplies(writing, replies, () => false))) {
+      const at = open.get(id)?.at;
+      if (at !== undefined) refuse({ ...at, errors });
+    }
   }
   stopIfStrict();
   return counts;
@@ -107,6 +112,10 @@ async function* batchesOf(lines: AsyncIterable<Line>, mostLines: number): AsyncG
     [batch, bytes] = [[], 0];
   }
   if (batch.length > 0) yield batch;
+}
+
+function* portionsOf<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }
 
 /** What a line says; undefined for an empty one; all that is wrong with a bad one. */

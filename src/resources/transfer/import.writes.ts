@@ -56,8 +56,9 @@ async function importArticles(writing: Writing, articleEntries: readonly Of<'art
 const isPublic = ({ publishedAt }: NewArticle): boolean => publishedAt !== null;
 
 /** What was there already is answered too: an import may have been cut off before it came to that. */
-async function answer({ tx }: Writing, entries: readonly Entry<QuoteImport>[]): Promise<Reply[]> {
+async function answer(writing: Writing, entries: readonly Entry<QuoteImport>[]): Promise<Reply[]> {
   const replies = entries.flatMap(({ line, outcome }) => (line.inReplyToId === null || Array.isArray(outcome) ? [] : [{ id: line.id, inReplyToId: line.inReplyToId }]));
-  const left = await linkReplies(tx, replies);
+  const created = new Set(toImport(entries).map(({ line }) => line.id));
+  const left = await linkReplies(writing, replies, (id) => created.has(id));
   return left.map(({ id, inReplyToId }) => ({ id, inReplyToId }));
 }
