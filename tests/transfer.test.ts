@@ -1,13 +1,20 @@
 /** A newsroom is exported, imported elsewhere, and is the same there. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
+import { pino } from 'pino';
+import request from 'supertest';
 import { seedSampleNewsroom } from '../prisma/seed.js';
+import { createApp } from '../src/app.js';
+import type { Role } from '../src/changes/scope.js';
+import { keepAnswers } from '../src/http/kept/kept-answers.js';
+import { openNewsroom } from '../src/newsroom.js';
 import { type Json, makeArticle, makeCorrection, makeDraft, makeOutlet, makePublishedArticle, makeQuote, makeScheduledArticle, makeSpeaker, makeTrashedArticle } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { live, lives } from './support/random-life.js';
 import { exportAll, importAll, readAll } from './support/transfer.js';
 
-const opened: TestNewsroom[] = [];
+const opened: Pick<TestNewsroom, 'close'>[] = [];
 async function open(): Promise<TestNewsroom> {
   const newsroom = await openTestNewsroom();
   opened.push(newsroom);
@@ -17,12 +24,32 @@ afterEach(async () => {
   for (const newsroom of opened.splice(0)) await newsroom.close();
 });
 
+/** Another process on the same database, which keeps answers of its own. */
+async function openElsewhere({ config }: TestNewsroom): Promise<TestNewsroom['app']> {
+  const { database, ledger } = await openNewsroom(config);
+  const kept = await keepAnswers(database, config);
+  const app = createApp({ config, database, ledger, logger: pino({ level: 'silent' }), overloaded: () => false, kept });
+  opened.unshift({ close: async () => {
+    await kept.close();
+    await database.close();
+  } });
+  return app;
+}
+
 let sample: TestNewsroom;
 beforeAll(async () => {
   sample = await openTestNewsroom();
   await seedSampleNewsroom(sample.database, sample.signer);
 }, 60_000);
 afterAll(() => sample.close());
+
+/** What the sample newsroom answers, read once for all who compare: nobody changes it. */
+const sampleRead = new Map<Role | null, Promise<Json>>();
+function readSample(role: Role | null): Promise<Json> {
+  const read = sampleRead.get(role) ?? readAll(sample, role);
+  sampleRead.set(role, read);
+  return read;
+}
 
 const linesOf = (texts: Record<string, string>): Json[] => Object.values(texts).join('').split('\n').slice(0, -1).map((line) => JSON.parse(line));
 const textOf = (lines: readonly object[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
@@ -37,7 +64,7 @@ describe('an export', () => {
     const { complaints, ...counts } = await importAll(copy, texts);
     expect({ complaints, counts }).toEqual({ complaints: [], counts: { imported: linesOf(texts).length, known: 0, bad: 0 } });
     expect(await exportAll(copy, role)).toEqual(texts);
-    for (const reader of new Set([role, null])) expect(await readAll(copy, reader)).toEqual(await readAll(sample, reader));
+    for (const reader of new Set([role, null])) expect(await readAll(copy, reader)).toEqual(await readSample(reader));
   }, 60_000);
 
   test('of articles that have lived, imported into an empty newsroom, is equal', async () => {
@@ -105,7 +132,7 @@ describe('an import', () => {
     const copy = await open();
     const mixed = linesOf(await exportAll(sample, 'viewer')).reverse().map(({ segments, anchor, bodyImages, ...line }) => line);
     expect((await importAll(copy, { mixed: textOf(mixed) })).complaints).toEqual([]);
-    expect(anchoredAtAnyVersion(await readAll(copy, null))).toEqual(anchoredAtAnyVersion(await readAll(sample, null)));
+    expect(anchoredAtAnyVersion(await readAll(copy, null))).toEqual(anchoredAtAnyVersion(await readSample(null)));
   }, 60_000);
 
   test.each([5, 40])('in batches of %i lines comes to the same, wherever it is cut off and begun again', async (mostLines) => {
@@ -120,8 +147,39 @@ describe('an import', () => {
     expect(again).toMatchObject({ bad: 0, known: expect.any(Number) });
     expect(again.imported + again.known).toBe(linesOf(texts).length);
     expect(await exportAll(copy, 'viewer')).toEqual(texts);
-    expect(await readAll(copy, null)).toEqual(await readAll(sample, null));
+    expect(await readAll(copy, null)).toEqual(await readSample(null));
   }, 60_000);
+
+  describe('that is large', () => {
+    const occurrencesOf = async ({ as }: TestNewsroom, id: string): Promise<string[]> =>
+      (await as('viewer').get(`/v1/quotes/${id}/occurrences`)).body.data.map(({ quoteId }: Json) => quoteId);
+    const shinglesOf = ({ database }: TestNewsroom): Promise<unknown> => database.read((tx) => tx.shingle.findMany({ orderBy: [{ hash: 'asc' }, { document: 'asc' }] }));
+
+    test('finds occurrences in the end as a small one does', async () => {
+      const [small, large] = [await open(), await open()];
+      const texts = await exportAll(sample, 'viewer');
+      await importAll(small, texts);
+      await importAll(large, texts, { large: 0 });
+      expect(await shinglesOf(large)).toEqual(await shinglesOf(small));
+    });
+
+    test('finds them from the next start on where it was cut off', async () => {
+      const [newsroom, copy] = [await open(), await open()];
+      const said = { kind: 'indirect', text: 'The lock opens at noon, whatever the tide.', speakerId: (await makeSpeaker(newsroom)).id };
+      const [first, second] = [await makeQuote(newsroom, said), await makeQuote(newsroom, said)];
+      const cutOff = importAll(copy, await exportAll(newsroom, 'viewer'), { large: 0, progress: () => {
+        throw new Error('cut off');
+      } });
+      await expect(cutOff).rejects.toThrow('cut off');
+      expect(await occurrencesOf(copy, first.id)).toEqual([]);
+      const late = await copy.as('editor').post('/v1/quotes').send({ ...said, articleId: second.articleId }).expect(201);
+      expect(await occurrencesOf(copy, first.id)).toEqual([late.body.id]);
+      await copy.as('editor').delete(`/v1/quotes/${late.body.id}`).expect(204);
+      await openElsewhere(copy);
+      expect(await occurrencesOf(copy, first.id)).toEqual([second.id]);
+      expect(await copy.database.read((tx) => tx.setting.findMany({ where: { name: { startsWith: 'shingles' } } }))).toEqual([]);
+    });
+  });
 
   test('of the same lines by two at once imports each once', async () => {
     const copy = await open();
@@ -131,6 +189,27 @@ describe('an import', () => {
     expect(both.map(({ bad }) => bad)).toEqual([0, 0]);
     expect(await exportAll(copy, 'viewer')).toEqual(texts);
   }, 60_000);
+
+  test.each([1, 500])('in batches of %i lines lets no reader keep that a statement answers none, when that comes later', async (mostLines) => {
+    const [newsroom, copy] = [await open(), await open()];
+    const asked = await makeQuote(newsroom, { articleId: (await makePublishedArticle(newsroom)).id, kind: 'indirect' });
+    const reply = await makeQuote(newsroom, { articleId: (await makePublishedArticle(newsroom)).id, kind: 'indirect', inReplyToId: asked.id });
+    const lines = linesOf(await exportAll(newsroom, null));
+    const isAsked = ({ id }: Json): boolean => id === asked.id;
+    await importAll(copy, { some: textOf(lines.filter((line) => !isAsked(line))) });
+    const elsewhere = await openElsewhere(copy);
+    const answers = async (): Promise<Json[]> => {
+      const [here, there] = [await copy.as(null).get(`/v1/quotes/${reply.id}`), await request(elsewhere).get(`/v1/quotes/${reply.id}`)];
+      return [here.body.inReplyToId, there.body.inReplyToId];
+    };
+    for (const _ of ['made', 'kept']) expect(await answers()).toEqual([null, null]);
+    expect(await importAll(copy, { all: textOf([...lines.filter((line) => !isAsked(line)), ...lines.filter(isAsked)]) }, { mostLines })).toMatchObject({ imported: 1, bad: 0 });
+    for (let i = 0; i < 250 && (await answers())[1] === null; i += 1) await setTimeout(20);
+    expect(await answers()).toEqual([asked.id, asked.id]);
+    const { data } = (await copy.as('viewer').get('/v1/changes?resource=quote')).body;
+    expect(data.at(-1)).toMatchObject({ cacheTags: expect.arrayContaining([reply.id]) });
+    expect(await exportAll(copy, null)).toEqual(await exportAll(newsroom, null));
+  });
 
   test('takes whatever Unicode, 500,000 characters and 500 statements there may be', async () => {
     const [newsroom, copy] = [await open(), await open()];

@@ -15,6 +15,8 @@ export interface Dialect {
   forgetWords(tx: Tx, id: string): Promise<void>;
   /** Adds to the index of shingles what is not there yet. */
   addShingles(tx: Tx, statements: readonly Shingled[]): Promise<void>;
+  /** Adds rows to the index of shingles as they are: of each a hash and a document. */
+  addShingleRows(tx: Tx, rows: readonly (readonly [hash: number, document: number])[]): Promise<void>;
   removeShingles(tx: Tx, statements: readonly Shingled[]): Promise<void>;
   findByShingles(tx: Tx, sought: Sought): Promise<Candidate[]>;
   /** Inserts rows of a table, which have these columns. */

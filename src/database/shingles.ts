@@ -30,6 +30,35 @@ export async function forgetShingles(tx: Tx, statements: readonly Shingled[]): P
   for (const portion of portionsOf(statements)) await dialectOf(tx).removeShingles(tx, portion);
 }
 
+/** A statement by its row of the search, which is what the index knows it by. */
+export interface Indexable {
+  document: number;
+  text: string;
+  speakerId: string;
+}
+
+/** The statements behind a row of the search that have a speaker, in the order of these rows. */
+export async function statementsBehind(tx: Tx, document: number, most: number): Promise<Indexable[]> {
+  // CROSS JOIN: SQLite goes along the rows of the search, whatever it thinks of them.
+  const rows = await tx.$queryRaw<(Omit<Indexable, 'document'> & { document: number | bigint })[]>`
+    SELECT document.rowid AS document, quote."text" AS text, quote."speakerId" AS "speakerId"
+    FROM "SearchDocument" AS document CROSS JOIN "Quote" AS quote
+    WHERE document.rowid > ${document} AND document."resource" = 'quote' AND quote."id" = document."resourceId" AND quote."speakerId" IS NOT NULL
+    ORDER BY document.rowid LIMIT ${most}`;
+  return rows.map((row) => ({ ...row, document: Number(row.document) }));
+}
+
+/** The last row of the search; 0 where there is none. */
+export async function lastDocument(tx: Tx): Promise<number> {
+  const [row] = await tx.$queryRaw<{ last: number | bigint | null }[]>`SELECT max(rowid) AS last FROM "SearchDocument"`;
+  return Number(row?.last ?? 0);
+}
+
+/** Adds rows of the index as they are; what is there already may be added again. In the order of hashes it is fastest. */
+export function indexShingleRows(tx: Tx, rows: readonly (readonly [hash: number, document: number])[]): Promise<void> {
+  return dialectOf(tx).addShingleRows(tx, rows);
+}
+
 function portionsOf(statements: readonly Shingled[]): Shingled[][] {
   const portions: Shingled[][] = [];
   let room = 0;

@@ -5,6 +5,7 @@ import { keepLanguage, keepPublication } from './articles/article.kept.js';
 import { highlightAgain } from './bodies.js';
 import { recountTerms } from './counts.js';
 import { convertAfter } from './history/former-snapshots.js';
+import { addDeferredShingles } from './quotes/deferred-shingles.js';
 import { updateShingles } from './quotes/quote.shingles.js';
 
 /** Works through a part of something, in the order of a key; answers the last key, undefined at the end. */
@@ -23,7 +24,7 @@ const steps: { version: number; run: (database: Database) => Promise<void> }[] =
 
 const setting = { name: 'derivation' };
 
-/** Derives anew what is not of this version. */
+/** Derives anew what is not of this version, and what an import that was cut off has left to be derived. */
 export async function bringUpToDate(database: Database): Promise<void> {
   const known = await database.read((tx) => tx.setting.findUnique({ where: setting }));
   for (const { version, run } of steps.filter((step) => step.version > Number(known?.value ?? 1))) {
@@ -31,6 +32,7 @@ export async function bringUpToDate(database: Database): Promise<void> {
     const value = String(version);
     await database.write((tx) => tx.setting.upsert({ where: setting, create: { ...setting, value }, update: { value } }));
   }
+  await addDeferredShingles(database);
 }
 
 /** In portions, each its own transaction, so that nobody waits for all of it. */

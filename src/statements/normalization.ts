@@ -12,9 +12,12 @@ export function streamSafe(text: string): string {
   return text.replace(LONG_MARKS, '$&\u034F');
 }
 
+/** Latin letters and the quotation marks, dashes and dots of prose: each is NFC beside any other, and none is a mark. */
+const IS_NFC = /^[\0-\u02FF\u2010-\u2027]*$/;
+
 /** NFC, in linear time. */
 export function nfc(text: string): string {
-  return streamSafe(text).normalize('NFC');
+  return IS_NFC.test(text) ? text : streamSafe(text).normalize('NFC');
 }
 
 /**

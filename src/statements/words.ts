@@ -13,6 +13,11 @@ export const UNSPACED = String.raw`[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bo
 const RUNS = new RegExp(String.raw`(?:(?=[\p{L}\p{M}\p{N}])${UNSPACED})+|(?:(?!${UNSPACED})[\p{L}\p{M}\p{N}])+`, 'gu');
 const IS_UNSPACED = new RegExp(`^${UNSPACED}`, 'u');
 
+/** Lines of ASCII and of what typographers put between its letters: folding changes nothing in them but their case. */
+const PLAIN_LINE = /^[\0-\x7F\u2013\u2014\u2018\u2019\u201C\u201D\u2026]*$/;
+const PLAIN_WORDS = /[a-z0-9]+(?:['\u2018\u2019][a-z0-9]+)*/g;
+const PLAIN_APOSTROPHES = /['\u2018\u2019]/g;
+
 /** The segmenter's time grows with the square of what it is given: 15 s for 100,000 Han characters, 40 ms in these portions. */
 const PORTION = 512;
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
@@ -24,6 +29,15 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
  * Linear.
  */
 export function words(text: string): string[] {
+  return text.split('\n').flatMap((line) => (PLAIN_LINE.test(line) ? plainWords(line) : foldedWords(line)));
+}
+
+/** The same as `foldedWords` says of such a line, several times faster: most lines of most newsrooms are so. */
+function plainWords(line: string): string[] {
+  return (line.toLowerCase().match(PLAIN_WORDS) ?? []).map((word) => word.replace(PLAIN_APOSTROPHES, ''));
+}
+
+function foldedWords(text: string): string[] {
   const plain = streamSafe(text).normalize('NFKD').toLowerCase().replace(ACCENTS, '').normalize('NFC').replace(APOSTROPHES, '');
   return (plain.match(RUNS) ?? []).flatMap((run) => (isUnspaced(run) ? dividedRun(run).map(({ segment }) => segment) : run));
 }

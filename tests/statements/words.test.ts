@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { countWords, words } from '../../src/statements/words.js';
 
 describe('words', () => {
@@ -13,6 +14,16 @@ describe('words', () => {
     ['are none in marks and emoji', '… 😀 "—"', []],
   ])('%s', (_rule, text, expected) => {
     expect(words(text)).toEqual(expected);
+  });
+
+  test('of a line do not depend on what else stands in it', () => {
+    const piece = fc.constantFrom('Don', "'", '’', '‘', 't', 'ab12', '_', ' ', '…', '—', '“', '”', '-', '.', '\t', '\r', 'É');
+    const line = fc.array(piece).map((pieces) => pieces.join(''));
+    fc.assert(fc.property(line, (text) => {
+      // A letter beyond ASCII makes all of the line take the way of other scripts.
+      expect([...words(text), 'e']).toEqual(words(`${text} É`));
+      expect([...words(text), ...words(text)]).toEqual(words(`${text}\n${text}`));
+    }));
   });
 
   test('are counted', () => {

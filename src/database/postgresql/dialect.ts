@@ -2,7 +2,7 @@ import { Prisma } from '../database.js';
 import type { Dialect } from '../dialect.js';
 import { increaseAll, insertAll } from './bulk.js';
 import { forgetWords, indexAllWords, indexWords, match } from './search.js';
-import { addShingles, findByShingles, removeShingles } from './shingles.js';
+import { addShingleRows, addShingles, findByShingles, removeShingles } from './shingles.js';
 
 /** SQL as PostgreSQL has it. */
 export const dialect: Dialect = {
@@ -11,6 +11,7 @@ export const dialect: Dialect = {
   indexAllWords,
   forgetWords,
   addShingles,
+  addShingleRows,
   removeShingles,
   findByShingles,
   insertAll,

@@ -28,7 +28,8 @@ const PATIENCE = 2_000;
 const GROWN = {
   name: 'grown',
   text: `
-    SELECT (SELECT coalesce(max("seq"), 0) FROM "Change") AS last, (${NEXT_DUE}) AS due, (
+    SELECT (SELECT coalesce(max("seq"), 0) FROM "Change") AS last, (${NEXT_DUE}) AS due,
+    (SELECT md5(string_agg("name" || ' ' || "value", ' ' ORDER BY "name")) FROM "Setting") AS settings, (
       SELECT coalesce(json_agg(json_build_object('seq', "seq", 'cacheTags', "cacheTags") ORDER BY "seq"), '[]')
       FROM (SELECT "seq", "cacheTags" FROM "Change" WHERE "seq" > $1 ORDER BY "seq" LIMIT ${MOST + 1}) AS grown
     ) AS news`,
@@ -37,6 +38,8 @@ const GROWN = {
 interface Grown {
   last: number;
   due: string | null;
+  /** Of the whole newsroom. What is derived anew leaves no row in the log, but a setting that says how far it has come. */
+  settings: string | null;
   news: { seq: number; cacheTags: string[] | null }[];
 }
 
@@ -54,6 +57,7 @@ function newsOf({ last, news }: Grown, known: number): News[] {
 export async function followLog(url: string, listener: Listener): Promise<Follower> {
   let known: number | undefined;
   let due: Date | null = null;
+  let settings: string | null = null;
   let client: pg.Client | undefined;
   /** Whether nothing is known to have been missed: not while connected again, and not read again yet. */
   let upToDate = true;
@@ -67,6 +71,8 @@ export async function followLog(url: string, listener: Listener): Promise<Follow
     const { rows } = await inTime(asked.query<Grown>({ ...GROWN, values: [known ?? 0] }));
     const grown = rows[0] as Grown;
     const news = known === undefined ? [] : newsOf(grown, known);
+    if (known !== undefined && grown.settings !== settings) news.push({ seq: grown.last, cacheTags: ['*'] });
+    settings = grown.settings;
     known = grown.last;
     due = grown.due === null ? null : new Date(grown.due);
     upToDate = true;

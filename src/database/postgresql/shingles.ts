@@ -6,6 +6,12 @@ export async function addShingles(tx: Tx, statements: readonly Shingled[]): Prom
   await tx.$executeRaw`INSERT INTO "Shingle" ("hash", "document") ${entriesOf(statements)} ON CONFLICT DO NOTHING`;
 }
 
+export async function addShingleRows(tx: Tx, rows: readonly (readonly [hash: number, document: number])[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "Shingle" ("hash", "document") SELECT (value ->> 0)::bigint, (value ->> 1)::integer FROM json_array_elements(${JSON.stringify(rows)}::json)
+    ON CONFLICT DO NOTHING`;
+}
+
 export async function removeShingles(tx: Tx, statements: readonly Shingled[]): Promise<void> {
   await tx.$executeRaw`DELETE FROM "Shingle" WHERE ("hash", "document") IN (${entriesOf(statements)})`;
 }

@@ -4,7 +4,7 @@ import { increaseAll, insertAll } from './bulk.js';
 import { connectionOf } from './lent.js';
 import { readRows } from './rows.js';
 import { forgetWords, indexAllWords, indexWords, match } from './search.js';
-import { addShingles, findByShingles, removeShingles } from './shingles.js';
+import { addShingleRows, addShingles, findByShingles, removeShingles } from './shingles.js';
 
 /** SQL as SQLite has it. */
 export const dialect: Dialect = {
@@ -13,6 +13,7 @@ export const dialect: Dialect = {
   indexAllWords,
   forgetWords,
   addShingles,
+  addShingleRows,
   removeShingles,
   findByShingles,
   insertAll,

@@ -6,6 +6,10 @@ export async function addShingles(tx: Tx, statements: readonly Shingled[]): Prom
   await tx.$executeRaw`INSERT OR IGNORE INTO "Shingle" ("hash", "document") ${entriesOf(statements)}`;
 }
 
+export async function addShingleRows(tx: Tx, rows: readonly (readonly [hash: number, document: number])[]): Promise<void> {
+  await tx.$executeRaw`INSERT OR IGNORE INTO "Shingle" ("hash", "document") SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(rows)}) ORDER BY json_each.key`;
+}
+
 export async function removeShingles(tx: Tx, statements: readonly Shingled[]): Promise<void> {
   await tx.$executeRaw`DELETE FROM "Shingle" WHERE ("hash", "document") IN (${entriesOf(statements)})`;
 }

@@ -8,6 +8,7 @@ import { foldText } from '../../statements/fold.js';
 import { type Anchoring, isLost, wordsOf } from '../../statements/anchoring.js';
 import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
 import { sliceOf } from '../../statements/segment.js';
+import { deferShingles } from '../quotes/deferred-shingles.js';
 import { type QuoteRow, anchorColumns, quoteColumns, searchableQuote } from '../quotes/quote.rows.js';
 import { MOST_STATEMENTS, QuoteSnapshot } from '../quotes/quote.schema.js';
 import { updateShingles } from '../quotes/quote.shingles.js';
@@ -93,15 +94,20 @@ function fits(index: CanonicalIndex, { kind, text, segments }: QuoteImport, stat
   return kind !== 'direct' || foldText(wordsOf(segments)) === foldText(text);
 }
 
-/** Writes statements into articles that are written already; which statement each answers is still to be said. */
-export async function insertQuotes(writing: Writing, quotes: readonly NewQuote[]): Promise<void> {
+/**
+ * Writes statements into articles that are written already; which statement each answers is still to be said.
+ *
+ * @param later whether their shingles are added when all is imported
+ */
+export async function insertQuotes(writing: Writing, quotes: readonly NewQuote[], later: boolean): Promise<void> {
   const { tx } = writing;
+  if (later) await deferShingles(tx);
   const positions = new Map(quotes.flatMap(({ host }) => host.statements.map(({ id, position }) => [id, position])));
   const rows = quotes.map((quote) => columnsOf(quote, positions.get(quote.line.id) ?? 0));
   await insertAll(tx, 'Quote', rows);
   await insertAll(tx, 'Addressee', quotes.flatMap(({ line }) => line.addressees.map((addressee, position) => ({ quoteId: line.id, position, ...addressee }))));
   await indexAllForSearch(tx, rows.map((row) => searchableQuote(row as unknown as QuoteRow)));
-  await updateShingles(tx, [], quotes.map(({ line }) => line));
+  if (!later) await updateShingles(tx, [], quotes.map(({ line }) => line));
   for (const quote of quotes) record(writing, quote);
 }
 

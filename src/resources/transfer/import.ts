@@ -4,6 +4,7 @@ import type { Caller, Writing } from '../../changes/scope.js';
 import type { FieldError } from '../../http/errors.js';
 import { invalidBody } from '../../http/zod-problem.js';
 import type { Line } from './import.lines.js';
+import { addDeferredShingles } from '../quotes/deferred-shingles.js';
 import { type Reply, linkReplies } from './import.replies.js';
 import { importBatch } from './import.writes.js';
 import { ImportLine } from './transfer.schema.js';
@@ -25,6 +26,8 @@ export interface ImportOptions {
   strict?: boolean;
   /** Lines that are one transaction; the usual number, when absent. */
   mostLines?: number;
+  /** Lines from which on an import is a large one, whose shingles are added in the end; the usual number, when absent. */
+  large?: number;
   report?(bad: BadLine): void;
   /** Told after each batch; `bytes` of the lines so far. */
   progress?(counts: ImportCounts & { bytes: number }): void;
@@ -35,9 +38,21 @@ export class StrictImportError extends Error {
   override readonly name = 'StrictImportError';
 }
 
-/** Lines, and bytes of them, that are one transaction: others who want to write wait for so long. */
+/** Lines, and bytes of them, that are one transaction. */
 const MOST_LINES = 500;
 const MOST_BYTES = 2_000_000;
+
+/** Milliseconds that a transaction should take: others who want to write wait for so long, and after 30 s it would be given up. */
+const WELCOME = 2_000;
+
+/** The least share of the lines above, where the machine is slow. */
+const LEAST_SHARE = 1 / 64;
+
+/** Lines from which on shingles are added in the end: with fewer, the order makes no difference. */
+const LARGE = 5_000;
+
+/** Replies to what came later that are one transaction. */
+const LATE_REPLIES = 100;
 
 const importer: Caller = { role: 'admin', keyId: null, name: 'import' };
 
@@ -54,7 +69,7 @@ type OpenReplies = Map<string, Reply & { at: Parsed['at'] }>;
  *
  * @throws StrictImportError
  */
-export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncIterable<Line>, { strict = false, mostLines = MOST_LINES, report = () => {}, progress = () => {} }: ImportOptions = {}): Promise<ImportCounts> {
+export async function runImport(ledger: Pick<Ledger, 'read' | 'write'>, lines: AsyncIterable<Line>, { strict = false, mostLines = MOST_LINES, large = LARGE, report = () => {}, progress = () => {} }: ImportOptions = {}): Promise<ImportCounts> {
   const counts: ImportCounts = { imported: 0, known: 0, bad: 0 };
   const open: OpenReplies = new Map();
   let bytes = 0;
@@ -67,7 +82,9 @@ export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncItera
     if (strict && counts.bad > 0) throw new StrictImportError('A line was bad: nothing of its batch was imported, nor what comes after it.');
   };
 
-  for await (const batch of batchesOf(lines, mostLines)) {
+  let share = 1;
+  for await (const batch of batchesOf(lines, () => ({ lines: mostLines * share, bytes: MOST_BYTES * share }))) {
+    const began = performance.now();
     const parsed = batch.flatMap((line) => {
       const outcome = parseLine(line);
       if (outcome === undefined) return [];
@@ -76,7 +93,7 @@ export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncItera
     });
     stopIfStrict();
     await write(async (writing) => {
-      const { outcomes, openReplies } = await importBatch(writing, parsed.map(({ line }) => line));
+      const { outcomes, openReplies } = await importBatch(writing, parsed.map(({ line }) => line), counts.imported >= large);
       for (const [i, outcome] of outcomes.entries()) {
         const at = parsed[i]?.at ?? { file: '', number: 0 };
         if (Array.isArray(outcome)) refuse({ ...at, errors: outcome });
@@ -86,27 +103,39 @@ export async function runImport(ledger: Pick<Ledger, 'write'>, lines: AsyncItera
       const places = new Map(parsed.map(({ at, line }) => [line.id, at]));
       for (const reply of openReplies) open.set(reply.id, { ...reply, at: places.get(reply.id) ?? { file: '', number: 0 } });
     });
+    share = nextShare(share, performance.now() - began);
     bytes += batch.reduce((sum, line) => sum + line.bytes, 0);
     progress({ ...counts, bytes });
   }
-  for (const { id, errors } of await write(({ tx }) => linkReplies(tx, [...open.values()]))) {
-    const at = open.get(id)?.at;
-    if (at !== undefined) refuse({ ...at, errors });
+  for (const replies of portionsOf([...open.values()], LATE_REPLIES)) {
+    for (const { id, errors } of await write((writing) => linkReplies(writing, replies, () => false))) {
+      const at = open.get(id)?.at;
+      if (at !== undefined) refuse({ ...at, errors });
+    }
   }
+  await addDeferredShingles({ read: (work) => ledger.read(importer, ({ tx }) => work(tx)), write: (work) => write(({ tx }) => work(tx)) });
   stopIfStrict();
   return counts;
 }
 
-async function* batchesOf(lines: AsyncIterable<Line>, mostLines: number): AsyncGenerator<Line[]> {
+/** Less where a batch took too long, and more again, but not at once, where it did not. */
+const nextShare = (share: number, milliseconds: number): number => Math.max(LEAST_SHARE, Math.min(1, 2 * share, (share * WELCOME) / milliseconds));
+
+/** @param most how large the batch may be that is filled now */
+async function* batchesOf(lines: AsyncIterable<Line>, most: () => { lines: number; bytes: number }): AsyncGenerator<Line[]> {
   let [batch, bytes]: [Line[], number] = [[], 0];
   for await (const line of lines) {
     batch.push(line);
     bytes += line.bytes;
-    if (batch.length < mostLines && bytes < MOST_BYTES) continue;
+    if (batch.length < most().lines && bytes < most().bytes) continue;
     yield batch;
     [batch, bytes] = [[], 0];
   }
   if (batch.length > 0) yield batch;
+}
+
+function* portionsOf<T>(all: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
 }
 
 /** What a line says; undefined for an empty one; all that is wrong with a bad one. */

@@ -18,20 +18,24 @@ export interface ImportedBatch {
 
 type Of<R extends ImportLine['resource']> = Entry<Extract<ImportLine, { resource: R }>>;
 
-/** Writes what is new of a batch; what is there already in the same version is left alone. */
-export async function importBatch(writing: Writing, lines: readonly ImportLine[]): Promise<ImportedBatch> {
+/**
+ * Writes what is new of a batch; what is there already in the same version is left alone.
+ *
+ * @param isLarge whether the batch is of a large import, in whose end the shingles are added (quotes/deferred-shingles.ts)
+ */
+export async function importBatch(writing: Writing, lines: readonly ImportLine[], isLarge: boolean): Promise<ImportedBatch> {
   const entries = lines.map(entryOf);
   const of = <R extends ImportLine['resource']>(resource: R) => entries.filter(({ line }) => line.resource === resource) as unknown as Of<R>[];
   await importOutlets(writing, of('outlet'));
   await importImages(writing, of('image'));
   await importSpeakers(writing, of('speaker'));
-  await importArticles(writing, of('article'), of('quote'));
+  await importArticles(writing, of('article'), of('quote'), isLarge);
   if (toImport(entries).length > 0) writing.touch(...collections); // all that is new may stand in any list
   return { outcomes: entries.map(({ outcome }) => outcome), openReplies: await answer(writing, of('quote')) };
 }
 
 /** Articles and their statements are one aggregate: what is in the same batch is derived and written at once. */
-async function importArticles(writing: Writing, articleEntries: readonly Of<'article'>[], quoteEntries: readonly Of<'quote'>[]): Promise<void> {
+async function importArticles(writing: Writing, articleEntries: readonly Of<'article'>[], quoteEntries: readonly Of<'quote'>[], isLarge: boolean): Promise<void> {
   const articles = await prepareArticles(writing, articleEntries);
   await setAsideKnownQuotes(writing, quoteEntries);
   const own = new Map(articles.map((article) => [article.id, article]));
@@ -42,7 +46,7 @@ async function importArticles(writing: Writing, articleEntries: readonly Of<'art
   for (const host of [...articles, ...hosts]) arrange(host);
   await insertArticles(writing, articles);
   await updateHosts(writing, hosts, before);
-  await insertQuotes(writing, quotes);
+  await insertQuotes(writing, quotes, isLarge);
   writing.touch(...hosts.map(({ id }) => id));
   const published = articles.filter(isPublic);
   await countMore(writing, {
@@ -56,8 +60,9 @@ async function importArticles(writing: Writing, articleEntries: readonly Of<'art
 const isPublic = ({ publishedAt }: NewArticle): boolean => publishedAt !== null;
 
 /** What was there already is answered too: an import may have been cut off before it came to that. */
-async function answer({ tx }: Writing, entries: readonly Entry<QuoteImport>[]): Promise<Reply[]> {
+async function answer(writing: Writing, entries: readonly Entry<QuoteImport>[]): Promise<Reply[]> {
   const replies = entries.flatMap(({ line, outcome }) => (line.inReplyToId === null || Array.isArray(outcome) ? [] : [{ id: line.id, inReplyToId: line.inReplyToId }]));
-  const left = await linkReplies(tx, replies);
+  const created = new Set(toImport(entries).map(({ line }) => line.id));
+  const left = await linkReplies(writing, replies, (id) => created.has(id));
   return left.map(({ id, inReplyToId }) => ({ id, inReplyToId }));
 }
