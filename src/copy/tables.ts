@@ -12,7 +12,7 @@ export interface Table {
   late?: string;
 }
 
-const FEW = 100;
+const FEW = 50;
 const MANY = 2_000;
 
 const described: (Omit<Table, 'name' | 'columns'> & { name: Exclude<Prisma.ModelName, 'Setting'>; columns: object })[] = [
