@@ -136,7 +136,8 @@ describe('settings', () => {
   test('CORS_ORIGINS: pages of the list may read kept answers, others may not', async () => {
     const { app, kept } = await appWith({ CORS_ORIGINS: 'https://a.example,https://b.example' });
     for (const origin of ['https://a.example', 'https://b.example', 'https://c.example', undefined]) {
-      const ask = () => (origin === undefined ? request(app).get(path) : request(app).get(path).set('Origin', origin));
+      const plainly = () => request(app).get(path).set('Accept-Encoding', 'identity'); // forms that are smaller come some time after the first answer
+      const ask = () => (origin === undefined ? plainly() : plainly().set('Origin', origin));
       const first = withoutOwn((await ask()).headers);
       expect(withoutOwn((await ask()).headers)).toEqual(first);
       expect([first['access-control-allow-origin'], first.vary]).toEqual([origin === 'https://c.example' ? undefined : origin, 'Origin, Authorization, Accept, Accept-Encoding']);
