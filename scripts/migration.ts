@@ -38,7 +38,7 @@ const FIRST = '20261123000000_newsroom';
 /** A database with all migrations, made by the server's own code, and the schema that it is compared with. */
 interface Migrated {
   schema: string;
-  /** Tables that Prisma cannot describe: the full-text indexes, written by hand in a migration. */
+  /** Tables that Prisma cannot describe, written by hand in a migration. */
   externalTables: string[];
   adapter: SqlMigrationAwareDriverAdapterFactory;
 }
@@ -101,7 +101,7 @@ const engines: Record<Name, <T>(work: (migrated: Migrated) => Promise<T>) => Pro
       await execute(server.url, `CREATE DATABASE ${name}`);
       const url = databaseOn(server.url, name);
       await migratePostgresql(url);
-      return await work({ schema: postgresqlSchema(schema), externalTables: ['public.search_index'], adapter: catalogueReader(url) });
+      return await work({ schema: postgresqlSchema(schema), externalTables: ['public.search_index', 'public.unlogged_writes'], adapter: catalogueReader(url) });
     } finally {
       await execute(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await server.stop();

@@ -13,7 +13,7 @@ export interface ServerProcess {
 
 type Environment = Record<string, string>;
 
-const modules: Record<string, string> = { server: 'src/server', key: 'scripts/key', backup: 'scripts/backup', prune: 'scripts/history-prune' };
+const modules: Record<string, string> = { server: 'src/server', key: 'scripts/key', backup: 'scripts/backup', copy: 'scripts/db-copy', prune: 'scripts/history-prune' };
 
 function launch(name: string, args: string[], environment: Environment): ChildProcess {
   const env = { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', ...environment };

@@ -6,6 +6,8 @@ import { Signer } from './changes/signer.js';
 import { write } from './changes/write.js';
 import type { Config } from './config.js';
 import { type Database, openDatabase } from './database/database.js';
+import { COPY_MARK } from './database/mark.js';
+import { MigrationError } from './database/migrations.js';
 import { articlePlans } from './resources/articles/article.plans.js';
 import { bringUpToDate } from './resources/derivation.js';
 import { createKey } from './resources/keys/key.service.js';
@@ -28,10 +30,18 @@ interface Watching {
 /** @throws MigrationError */
 export async function openNewsroom(config: Pick<Config, 'databaseUrl' | 'adminKey'>, { report, observe = (bare) => bare }: Watching = {}): Promise<Newsroom> {
   const database = observe(await openDatabase(config.databaseUrl));
+  await demandWhole(database);
   await bringUpToDate(database);
   const signer = new Signer(await readSecret(database));
   const firstKey = config.adminKey === undefined ? await makeFirstKey(database, signer) : undefined;
   return { database, signer, ledger: openLedger({ database, signer, plans: articlePlans, ...(report && { report }) }), firstKey };
+}
+
+/** A newsroom that is copied into a database is none before all of it is there. */
+async function demandWhole(database: Database): Promise<void> {
+  if ((await database.read((tx) => tx.setting.count({ where: { name: COPY_MARK } }))) === 0) return;
+  await database.close();
+  throw new MigrationError('DATABASE_URL: a copy into this database was begun and not finished: run `npm run db:copy` again.');
 }
 
 /** One secret for all processes on one database: made by whoever comes first. */

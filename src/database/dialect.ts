@@ -23,6 +23,8 @@ export interface Dialect {
   insertAll(tx: Tx, table: Prisma.ModelName, columns: readonly string[], rows: readonly BulkRow[]): Promise<void>;
   /** Adds to a column of some rows, given by their ids. */
   increaseAll(tx: Tx, table: Prisma.ModelName, column: string, amounts: ReadonlyMap<string, number>): Promise<void>;
+  /** Lets a column that numbers rows go on behind those that were inserted with a number. Absent: it does so by itself. */
+  numberOn?(tx: Tx, table: Prisma.ModelName, column: string): Promise<void>;
   /** What Prisma's `findMany` answers, faster; undefined, where there is no such way. Absent: there is none at all. */
   findRows?(tx: Tx, table: Prisma.ModelName, chosen: object, shape: object): object[] | undefined;
   /** The bytes of a JSON column, as SQL, without reading the column where the engine can do that. */

@@ -1,8 +1,8 @@
 /** How a process hears of what others commit. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { execute } from '../../scripts/postgresql-server.js';
-import type { Following, News } from '../../src/database/database.js';
+import { type Following, type News, Prisma } from '../../src/database/database.js';
 import { openPostgresql } from '../../src/database/postgresql/database.js';
 import { type Home, makeHome } from '../support/home.js';
 import { type Way, wayTo } from '../support/tcp-proxy.js';
@@ -77,6 +77,57 @@ test('it drops everything for a change of which nobody knows what it made stale'
   await append(elsewhere, null);
   await until(() => heard.length === 1);
   expect(tags()).toEqual(['*']);
+});
+
+describe('what leaves no row in the log', () => {
+  const at = new Date('2026-01-02T03:04:05Z');
+  const term = (name: string) => ({ kind: 'topic', name, count: 1 });
+
+  test('drops everything, whoever writes it, and once', async () => {
+    await here.write((tx) => tx.term.create({ data: term('own') }));
+    expect(tags()).toEqual(['*']);
+    await execute(home.url, `UPDATE "Term" SET "count" = 2`);
+    await until(() => heard.length > 1);
+    await append(elsewhere, 'after it');
+    await until(() => tags().includes('after it'));
+    expect(tags()).toEqual(['*', '*', 'after it']);
+  });
+
+  test('drops everything also when others that do have followed it before anybody looks', async () => {
+    await way.cut();
+    await elsewhere.write((tx) => tx.term.create({ data: term('unheard') }));
+    await append(elsewhere, 'logged');
+    await way.open();
+    await until(() => heard.length > 0 && following.catchUp());
+    expect(tags()).toEqual(['*']);
+  });
+
+  test('is not what a transaction writes that writes to the log as well, before or after', async () => {
+    const row = (tag: string) => ({ seq: (seq += 1), at, actorName: 'test', resource: 'outlet', resourceId: 'x', version: 1, action: 'update', cacheTags: [tag] });
+    await here.write(async (tx) => {
+      await tx.term.create({ data: term('before') });
+      await tx.change.create({ data: row('one') });
+    });
+    await here.write(async (tx) => {
+      await tx.change.create({ data: row('other') });
+      await tx.term.create({ data: term('after') });
+    });
+    expect(tags()).toEqual(['one', 'other']);
+  });
+
+  test('drops nothing where no reader sees it: a key, the answer to a retry, a working copy', async () => {
+    await here.write(async (tx) => {
+      await tx.idempotentAnswer.create({ data: { actor: 'a', key: 'k', fingerprint: 'f', status: 422, headers: {}, body: '', createdAt: at } });
+      await tx.setting.create({ data: { name: 'x', value: 'y' } });
+    });
+    expect(heard).toEqual([]);
+  });
+
+  test('is heard of for every table that readers see something of', async () => {
+    const unseen: string[] = ['ArticleDraft', 'DraftReference', 'Key', 'IdempotentAnswer', 'Setting'];
+    const told = await here.read((tx) => tx.$queryRaw<{ table: string }[]>`SELECT DISTINCT tgrelid::regclass::text AS "table" FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE proname = 'tell_of_write'`);
+    expect(told.map(({ table }) => table.replaceAll('"', '')).sort()).toEqual(Object.values(Prisma.ModelName).filter((name) => !unseen.includes(name)).sort());
+  });
 });
 
 test('it hears when something is due next', async () => {

@@ -80,7 +80,8 @@ const asText: Parameters<Test['parse']>[0] = (response, done) => {
   answer.on('end', () => done(null, response.headers['content-type']?.includes('ndjson') ? {} : JSON.parse(answer.text || '{}')));
 };
 
-function callerOf(app: RequestListener, key: string | undefined): Client {
+/** Requests to an app with a key; as the public without one. */
+export function callerOf(app: RequestListener, key: string | undefined): Client {
   const send = (method: Method) => (path: string): Test => {
     const test = request(app)[method](path).set('Accept-Encoding', 'identity');
     // The client takes what it does not know for a file.

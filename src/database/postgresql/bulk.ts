@@ -16,6 +16,11 @@ export async function increaseAll(tx: Tx, table: Prisma.ModelName, column: strin
     FROM json_each_text(${JSON.stringify(Object.fromEntries(amounts))}::json) AS given WHERE ${name}."id" = given.key`;
 }
 
+export async function numberOn(tx: Tx, table: Prisma.ModelName, column: string): Promise<void> {
+  const [name, number] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${column}"`)];
+  await tx.$executeRaw`SELECT setval(pg_get_serial_sequence(${`"${table}"`}, ${column}), (SELECT max(${number}) FROM ${name}))`;
+}
+
 function stored(value: unknown): unknown {
   if (value instanceof Date) return timestamp(value);
   return value === Prisma.DbNull ? null : value;

@@ -1,6 +1,6 @@
 import { Prisma } from '../database.js';
 import type { Dialect } from '../dialect.js';
-import { increaseAll, insertAll } from './bulk.js';
+import { increaseAll, insertAll, numberOn } from './bulk.js';
 import { forgetWords, indexAllWords, indexWords, match } from './search.js';
 import { addShingleRows, addShingles, findByShingles, removeShingles } from './shingles.js';
 
@@ -16,5 +16,6 @@ export const dialect: Dialect = {
   findByShingles,
   insertAll,
   increaseAll,
+  numberOn,
   bytesOf: (column) => Prisma.sql`octet_length(${column}::text)`,
 };

@@ -1,6 +1,7 @@
 /**
- * How a process hears of what others commit: a connection that LISTENs. A notification says only that the log has grown (a trigger
- * sends it with each commit); what it has grown by is read from the log, so that nothing is missed by a notification that was.
+ * How a process hears of what others commit: a connection that LISTENs. A notification says only that something was written (triggers
+ * send it with each commit); what, is read from the log, so that nothing is missed by a notification that was. The log does not
+ * have everything: how many writes left no row in it is counted, and one more makes everything stale.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -28,24 +29,28 @@ const PATIENCE = 2_000;
 const GROWN = {
   name: 'grown',
   text: `
-    SELECT (SELECT coalesce(max("seq"), 0) FROM "Change") AS last, (${NEXT_DUE}) AS due,
-    (SELECT md5(string_agg("name" || ' ' || "value", ' ' ORDER BY "name")) FROM "Setting") AS settings, (
+    SELECT (SELECT coalesce(max("seq"), 0) FROM "Change") AS last, (${NEXT_DUE}) AS due, (
+      SELECT "before" + ("wrote" <> "logged")::integer FROM unlogged_writes
+    ) AS unlogged, (
       SELECT coalesce(json_agg(json_build_object('seq', "seq", 'cacheTags', "cacheTags") ORDER BY "seq"), '[]')
       FROM (SELECT "seq", "cacheTags" FROM "Change" WHERE "seq" > $1 ORDER BY "seq" LIMIT ${MOST + 1}) AS grown
     ) AS news`,
 };
 
-interface Grown {
+/** How far the log goes, and how many writes left no row in it (a bigint). */
+interface Known {
   last: number;
+  unlogged: string;
+}
+
+interface Grown extends Known {
   due: string | null;
-  /** Of the whole newsroom. What is derived anew leaves no row in the log, but a setting that says how far it has come. */
-  settings: string | null;
   news: { seq: number; cacheTags: string[] | null }[];
 }
 
-/** What is to be told, to whoever has heard of everything until `known`. */
-function newsOf({ last, news }: Grown, known: number): News[] {
-  if (last < known || news.length > MOST) return [{ seq: last, cacheTags: ['*'] }];
+/** What is to be told to whoever knew of everything until now. */
+function newsOf({ last, news, unlogged }: Grown, known: Known): News[] {
+  if (last < known.last || unlogged !== known.unlogged || news.length > MOST) return [{ seq: last, cacheTags: ['*'] }];
   return news.map(({ seq, cacheTags }) => ({ seq, cacheTags: cacheTags ?? ['*'] }));
 }
 
@@ -55,9 +60,8 @@ function newsOf({ last, news }: Grown, known: number): News[] {
  * @throws what `pg` says when the server cannot be reached at first; later it is tried until it can
  */
 export async function followLog(url: string, listener: Listener): Promise<Follower> {
-  let known: number | undefined;
+  let known: Known | undefined;
   let due: Date | null = null;
-  let settings: string | null = null;
   let client: pg.Client | undefined;
   /** Whether nothing is known to have been missed: not while connected again, and not read again yet. */
   let upToDate = true;
@@ -68,12 +72,10 @@ export async function followLog(url: string, listener: Listener): Promise<Follow
   async function read(): Promise<void> {
     const asked = client;
     if (asked === undefined) throw new Error('not connected');
-    const { rows } = await inTime(asked.query<Grown>({ ...GROWN, values: [known ?? 0] }));
+    const { rows } = await inTime(asked.query<Grown>({ ...GROWN, values: [known?.last ?? 0] }));
     const grown = rows[0] as Grown;
     const news = known === undefined ? [] : newsOf(grown, known);
-    if (known !== undefined && grown.settings !== settings) news.push({ seq: grown.last, cacheTags: ['*'] });
-    settings = grown.settings;
-    known = grown.last;
+    known = grown;
     due = grown.due === null ? null : new Date(grown.due);
     upToDate = true;
     listener(news, due);
@@ -130,7 +132,7 @@ export async function followLog(url: string, listener: Listener): Promise<Follow
   const heart = setInterval(look, HEARTBEAT).unref();
   return {
     catchUp: () => upToDate,
-    hear: () => readOn().catch(() => listener([{ seq: known ?? 0, cacheTags: ['*'] }], due)),
+    hear: () => readOn().catch(() => listener([{ seq: known?.last ?? 0, cacheTags: ['*'] }], due)),
     close: async () => {
       closed = true;
       clearInterval(heart);

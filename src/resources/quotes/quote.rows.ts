@@ -87,7 +87,7 @@ export function anchorColumns({ status, segments }: { status: Anchoring['status'
 }
 
 /** What can be found of a statement. The note only by those who may read it. */
-export function searchableQuote(quote: QuoteRow): Searchable {
+export function searchableQuote(quote: Pick<QuoteRow, 'id' | 'articleId' | 'publishedAt' | 'text' | 'original' | 'attribution' | 'occasion' | 'note'>): Searchable {
   const original = quote.original as { text: string } | null;
   const attribution = quote.attribution as { asPrinted: string | null } | null;
   return {
