@@ -2,7 +2,8 @@ import { Prisma } from '../database.js';
 import type { Dialect } from '../dialect.js';
 import { increaseAll, insertAll } from './bulk.js';
 import { connectionOf } from './lent.js';
-import { readRows } from './rows.js';
+import { query } from './raw.js';
+import { changeRows, readRows } from './rows.js';
 import { forgetWords, indexAllWords, indexWords, match } from './search.js';
 import { addShingles, findByShingles, removeShingles } from './shingles.js';
 
@@ -18,5 +19,7 @@ export const dialect: Dialect = {
   insertAll,
   increaseAll,
   findRows: (tx, table, chosen, shape) => readRows(connectionOf(tx), table, chosen, shape),
+  changeRows: (tx, table, where, data) => changeRows(connectionOf(tx), table, where, data),
+  query,
   bytesOf: (column) => Prisma.sql`octet_length(${column})`,
 };
