@@ -27,6 +27,8 @@ export interface Dialect {
   changeRows?(tx: Tx, table: Prisma.ModelName, where: object, data: object): number | undefined;
   /** What Prisma's `$queryRaw` answers, faster. Absent: there is no such way. */
   query?(tx: Tx, sql: Prisma.Sql): object[];
+  /** When something is due next, by what a transaction sees. Absent: nothing is to be seen there but what is committed. */
+  nextDue?(tx: Tx): Date | null;
   /** The bytes of a JSON column, as SQL, without reading the column where the engine can do that. */
   bytesOf(column: Prisma.Sql): Prisma.Sql;
 }

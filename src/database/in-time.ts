@@ -1,6 +1,11 @@
 /** Work that took longer than it may. `code` is that of the operating systems, by which failures.ts knows it. */
 export class TimeoutError extends Error {
   readonly code = 'ETIMEDOUT';
+
+  /** @param patience milliseconds */
+  constructor(patience: number) {
+    super(`This took longer than ${patience} ms.`);
+  }
 }
 
 /**
@@ -15,7 +20,7 @@ export async function inTime<T>(promise: Promise<T>, patience: number, otherwise
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       otherwise();
-      reject(new TimeoutError(`This took longer than ${patience} ms.`));
+      reject(new TimeoutError(patience));
     }, patience);
   });
   try {
