@@ -4,6 +4,7 @@
  * is done already.
  */
 import type { Database } from '../database/database.js';
+import { dialectOf } from '../database/dialect.js';
 import { databaseFailure } from '../database/failures.js';
 import { type Together, followLog, shareWork } from './follow.js';
 import { type Caller, type Reading, type Writing, serverCaller } from './scope.js';
@@ -61,6 +62,10 @@ const MOST_TRIES = 3;
 
 export function openLedger({ database, signer, plans, report = () => {} }: LedgerOptions): Ledger {
   const isDue = async (now: Date): Promise<boolean> => ((await database.nextDue()) ?? Infinity) <= now;
+  const isDueIn = async ({ tx, at }: Writing): Promise<boolean> => {
+    const { nextDue } = dialectOf(tx);
+    return nextDue === undefined ? isDue(at) : (nextDue(tx) ?? Infinity) <= at;
+  };
   const keep = keeperOf({ database, signer, plans, report });
 
   async function doWhatIsDue(): Promise<Date | null> {
@@ -110,8 +115,9 @@ export function openLedger({ database, signer, plans, report = () => {} }: Ledge
     },
     write: async (context, work) => {
       for (;;) {
-        // Asked inside the transaction, at its time: nobody else can change what is planned any more.
-        const outcome = await write(database, { ...context, signer }, async (writing) => ((await isDue(writing.at)) ? dueFirst : work(writing)));
+        // Asked inside the transaction, at its time: nobody else can change what is planned any more. Who has written just before in
+        // the same group commit may have planned something.
+        const outcome = await write(database, { ...context, signer }, async (writing) => ((await isDueIn(writing)) ? dueFirst : work(writing)));
         if (outcome !== dueFirst) return outcome;
         await settle();
       }

@@ -27,6 +27,12 @@ export interface Dialect {
   numberOn?(tx: Tx, table: Prisma.ModelName, column: string): Promise<void>;
   /** What Prisma's `findMany` answers, faster; undefined, where there is no such way. Absent: there is none at all. */
   findRows?(tx: Tx, table: Prisma.ModelName, chosen: object, shape: object): object[] | undefined;
+  /** What Prisma's `updateMany` does, faster: how many rows it changed; undefined, where there is no such way. */
+  changeRows?(tx: Tx, table: Prisma.ModelName, where: object, data: object): number | undefined;
+  /** What Prisma's `$queryRaw` answers, faster. Absent: there is no such way. */
+  query?(tx: Tx, sql: Prisma.Sql): object[];
+  /** When something is due next, by what a transaction sees. Absent: nothing is to be seen there but what is committed. */
+  nextDue?(tx: Tx): Date | null;
   /** The bytes of a JSON column, as SQL, without reading the column where the engine can do that. */
   bytesOf(column: Prisma.Sql): Prisma.Sql;
 }

@@ -3,7 +3,8 @@
 /** Prisma's codes: it cannot be reached, is busy, or takes too long. */
 const PRISMA = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'];
 
-const SQLITE = ['SQLITE_BUSY', 'SQLITE_LOCKED', 'SQLITE_IOERR', 'SQLITE_CANTOPEN'];
+/** Its primary codes; what it adds to them (`SQLITE_IOERR_FSYNC`) says only where. */
+const SQLITE = /^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN)(_|$)/;
 
 /**
  * PostgreSQL's codes (its manual, appendix A): connections that fail or are too many, a lock or a statement that takes too long, a
@@ -16,7 +17,7 @@ const SOCKETS = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREA
 /** What a driver adapter calls failures that reach us before Prisma has seen them. */
 const ADAPTERS = ['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout', 'TooManyConnections', 'TransactionWriteConflict'];
 
-const BUSY = new Set([...PRISMA, ...SQLITE, ...POSTGRESQL, ...SOCKETS, ...ADAPTERS]);
+const BUSY = new Set([...PRISMA, ...POSTGRESQL, ...SOCKETS, ...ADAPTERS]);
 const FULL = new Set(['SQLITE_FULL', '53100']);
 
 interface Cause {
@@ -36,5 +37,5 @@ export function databaseFailure(error: unknown): 'unavailable' | 'insufficient_s
   const causes = [meta?.driverAdapterError?.cause, cause];
   const codes = [code, ...causes.flatMap((each) => [each?.originalCode, each?.kind])].map(String);
   if (codes.some((value) => FULL.has(value))) return 'insufficient_storage';
-  return codes.some((value) => BUSY.has(value)) ? 'unavailable' : undefined;
+  return codes.some((value) => BUSY.has(value) || SQLITE.test(value)) ? 'unavailable' : undefined;
 }

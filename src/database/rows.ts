@@ -1,6 +1,6 @@
 /**
- * What Prisma's `findMany` answers, faster where the engine has a way: rows with what belongs to them, in the same snapshot or
- * transaction. The reads that nearly all traffic is, and those of a write, come here; others ask Prisma.
+ * What Prisma's `findMany`, `updateMany` and `$queryRaw` do, faster where the engine has a way, and in the same snapshot or
+ * transaction. What nearly all traffic is comes here, and what most writes do; others ask Prisma.
  */
 import type { Prisma, Tx } from './database.js';
 import { dialectOf } from './dialect.js';
@@ -27,4 +27,19 @@ export async function findRows<M extends Model, S extends Shape>(tx: Tx, model: 
 
 interface Finder {
   findMany(args: object): Promise<unknown>;
+}
+
+/** Changes the rows of a model that a condition on its own columns chooses, and answers how many they were. */
+export async function changeRows<M extends Model>(tx: Tx, model: M, where: Prisma.Args<Tx[M], 'updateMany'>['where'], data: Prisma.Args<Tx[M], 'updateMany'>['data']): Promise<{ count: number }> {
+  const count = dialectOf(tx).changeRows?.(tx, tables[model], where as object, data as object);
+  return count === undefined ? (tx[model] as Changer).updateMany({ where, data }) : { count };
+}
+
+interface Changer {
+  updateMany(args: object): Promise<{ count: number }>;
+}
+
+/** The rows that SQL answers, their values as the engine has them: a whole number may be a bigint. */
+export async function queryRows<R extends object>(tx: Tx, sql: Prisma.Sql): Promise<R[]> {
+  return (dialectOf(tx).query?.(tx, sql) ?? (await tx.$queryRaw(sql))) as R[];
 }

@@ -4,8 +4,9 @@
  */
 import { words } from '../statements/words.js';
 import { insertAll } from './bulk.js';
-import type { Tx } from './database.js';
+import { Prisma, type Tx } from './database.js';
 import { dialectOf } from './dialect.js';
+import { queryRows } from './rows.js';
 
 /** What of a resource can be found. `internal` is searched only for those who may see it. */
 export interface SearchText {
@@ -91,9 +92,9 @@ export async function indexAllForSearch(tx: Tx, resources: readonly Searchable[]
 
 /** The row of a resource, which is made where there is none: in one statement, as Prisma's upsert is not. */
 async function documentOf(tx: Tx, resource: string, id: string, articleId: string | null): Promise<number> {
-  const rows = await tx.$queryRaw<{ rowid: number | bigint }[]>`
+  const rows = await queryRows<{ rowid: number | bigint }>(tx, Prisma.sql`
     INSERT INTO "SearchDocument" ("resource", "resourceId", "articleId") VALUES (${resource}, ${id}, ${articleId})
-    ON CONFLICT ("resource", "resourceId") DO UPDATE SET "articleId" = excluded."articleId" RETURNING "rowid"`;
+    ON CONFLICT ("resource", "resourceId") DO UPDATE SET "articleId" = excluded."articleId" RETURNING "rowid"`);
   return Number(rows[0]?.rowid);
 }
 

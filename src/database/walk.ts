@@ -3,6 +3,7 @@
  * and stops where it ends: equalities, at most one range, and a row value to go on behind. Nothing is sorted.
  */
 import { Prisma, type Tx } from './database.js';
+import { queryRows } from './rows.js';
 
 export type Value = string | number | boolean | Date | null;
 
@@ -107,7 +108,7 @@ export async function walk(tx: Tx, route: Route, after: Place | undefined, take:
   for (const stretch of left) {
     if (places.length === take) break;
     const behind = stretch === begun ? after : undefined;
-    const rows = await tx.$queryRaw<({ id: string } & Record<string, Value>)[]>(selection(route, stretch, behind, take - places.length));
+    const rows = await queryRows<{ id: string } & Record<string, Value>>(tx, selection(route, stretch, behind, take - places.length));
     places.push(...rows.map((row) => ({ id: row.id, values: columnsOf(route).map((column) => row[column] ?? null) })));
   }
   return places;
@@ -118,7 +119,7 @@ export async function countPlaces(tx: Tx, route: Route, most: number): Promise<n
   let count = 0;
   if (route.paths.length === 0) return count;
   for (const stretch of stretchesOf(route)) {
-    const [row] = await tx.$queryRaw<{ count: bigint }[]>`SELECT count(*) AS "count" FROM (${selection(route, stretch, undefined, most - count)}) AS "places"`;
+    const [row] = await queryRows<{ count: number | bigint }>(tx, Prisma.sql`SELECT count(*) AS "count" FROM (${selection(route, stretch, undefined, most - count)}) AS "places"`);
     count += Number(row?.count ?? 0);
   }
   return count;

@@ -1,7 +1,7 @@
 /** An article's body on its way into the database: parsed, its images found, rendered; and rendered again when they change. */
 import type { Writing } from '../changes/scope.js';
 import type { Tx } from '../database/database.js';
-import { findRows } from '../database/rows.js';
+import { changeRows, findRows } from '../database/rows.js';
 import { type FieldError, invalidField } from '../http/errors.js';
 import { lostStatuses } from '../statements/anchoring.js';
 import { BodyLimitError, type ParsedBody, parseBody, renderBody } from '../statements/body.js';
@@ -93,7 +93,7 @@ export async function renderAgain({ tx, touch }: Pick<Writing, 'tx' | 'touch'>, 
 export async function highlightAgain(tx: Tx, articleId: string): Promise<void> {
   const [article] = await findRows(tx, 'article', { where: { id: articleId } }, { select: { bodyHtml: true } });
   const bodyHtml = await highlighted(tx, articleId, article?.bodyHtml ?? '');
-  if (bodyHtml !== article?.bodyHtml) await tx.article.update({ where: { id: articleId }, data: { bodyHtml }, select: { id: true } });
+  if (bodyHtml !== article?.bodyHtml) await changeRows(tx, 'article', { id: articleId }, { bodyHtml });
 }
 
 async function highlighted(tx: Tx, articleId: string, html: string): Promise<string> {

@@ -5,6 +5,7 @@
 import type { Writing } from '../changes/scope.js';
 import { increaseAll } from '../database/bulk.js';
 import { Prisma, type Tx } from '../database/database.js';
+import { changeRows } from '../database/rows.js';
 
 /** How much an article adds to each count, by what is counted. */
 type Shares = Map<string, { of: Counted; share: number }>;
@@ -56,10 +57,10 @@ async function add({ tx, touch }: Counting, of: Counted, by: number): Promise<vo
   switch (of.kind) {
     case 'outlet':
       touch(of.id, 'outlets');
-      return void (await tx.outlet.updateMany({ where: { id: of.id }, data: { articleCount: { increment: by } } }));
+      return void (await changeRows(tx, 'outlet', { id: of.id }, { articleCount: { increment: by } }));
     case 'speaker':
       touch(of.id, 'speakers');
-      return void (await tx.speaker.updateMany({ where: { id: of.id }, data: { quoteCount: { increment: by } } }));
+      return void (await changeRows(tx, 'speaker', { id: of.id }, { quoteCount: { increment: by } }));
     default: {
       await tx.term.upsert({ where: { kind_name: of }, create: { ...of, count: by }, update: { count: { increment: by } } });
       if (by < 0) await tx.term.deleteMany({ where: { ...of, count: 0 } });

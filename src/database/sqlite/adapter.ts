@@ -1,91 +1,96 @@
 /**
- * Prisma's SQLite adapter, made safe for concurrent requests.
+ * How Prisma comes to a connection whose transactions are begun and ended by others (readers.ts, writer.ts).
  *
  * The stock adapter has one connection, and only transactions take its lock: a plain write that arrives while another
  * request awaits inside its transaction runs *inside* that transaction, is acknowledged, and is lost when the other
  * one rolls back. Its BEGIN is deferred (two processes can deadlock on the upgrade), and a failed COMMIT leaves the
- * connection unusable. So there is one writer here instead, of which everything waits its turn. Readers have connections of
- * their own (readers.ts), which see only what is committed.
+ * connection unusable. So there is one writer here instead, of which everything waits its turn, and Prisma is only ever asked by
+ * whose turn it is. Readers have connections of their own, which see only what is committed.
  *
  * docs/decisions/0002-one-writer-many-readers.md tells the story.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ConnectionInfo, IsolationLevel, SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
-import { Lock } from '../lock.js';
-import { type Connection, LeasedTransaction, statement } from './connection.js';
+import type { ConnectionInfo, SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
+import { type Connection, statement } from './connection.js';
 
-/** How long a writer goes on trying while another process holds SQLite's lock, in milliseconds. It blocks nobody here. */
-const BUSY_PATIENCE = 10_000;
+/** For so long Prisma may use a connection. */
+export interface Session {
+  adapter: SqlDriverAdapterFactory;
+  /** What comes after this is refused. */
+  end(): void;
+}
 
-/** One connection that writes; whoever wants it waits in line, with a plain statement as with a transaction. */
-class WriterAdapter implements SqlDriverAdapter {
+class SessionAdapter implements SqlDriverAdapter {
   readonly provider = 'sqlite';
   readonly adapterName = 'verbatim-sqlite';
-  readonly #lock = new Lock();
+  #over = false;
 
   constructor(private readonly connection: SqlDriverAdapter) {}
+
+  end(): void {
+    this.#over = true;
+  }
 
   getConnectionInfo(): ConnectionInfo {
     return this.connection.getConnectionInfo?.() ?? { supportsRelationJoins: false };
   }
 
-  queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return this.inTurn(() => this.connection.queryRaw(query));
+  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    this.#demandTurn();
+    return this.connection.queryRaw(query);
   }
 
-  executeRaw(query: SqlQuery): Promise<number> {
-    return this.inTurn(() => this.connection.executeRaw(query));
+  async executeRaw(query: SqlQuery): Promise<number> {
+    this.#demandTurn();
+    return this.connection.executeRaw(query);
   }
 
-  executeScript(script: string): Promise<void> {
-    return this.inTurn(() => this.connection.executeScript(script));
+  async executeScript(script: string): Promise<void> {
+    this.#demandTurn();
+    return this.connection.executeScript(script);
   }
 
-  async startTransaction(_isolation?: IsolationLevel): Promise<Transaction> {
-    const release = await this.#lock.acquire();
-    try {
-      await this.begin();
-      return new LeasedTransaction(this.connection, release);
-    } catch (error) {
-      release();
-      throw error;
-    }
+  /** A query of Prisma's that is several statements: all of them, or none. */
+  async startTransaction(): Promise<Transaction> {
+    await this.executeRaw(statement('SAVEPOINT operation'));
+    return new Operation(this);
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const release = await this.#lock.acquire();
-    try {
-      return await work();
-    } finally {
-      release();
-    }
-  }
+  async dispose(): Promise<void> {} // whoever has opened the connection closes it
 
-  /** Takes SQLite's write lock at once; waits for another process without blocking this one. */
-  private async begin(): Promise<void> {
-    const deadline = Date.now() + BUSY_PATIENCE;
-    for (let pause = 2; ; pause = Math.min(pause * 2, 50)) {
-      try {
-        await this.connection.executeRaw(statement('BEGIN IMMEDIATE'));
-        return;
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await sleep(pause);
-      }
-    }
-  }
-
-  dispose(): Promise<void> {
-    return this.connection.dispose();
+  #demandTurn(): void {
+    if (this.#over) throw new Error('This transaction is over.');
   }
 }
 
-/** The adapter of the one writer. */
-export const sqliteWriter = ({ adapter }: Connection): SqlDriverAdapterFactory => factory(new WriterAdapter(adapter));
+/** What is a transaction to Prisma is a part of one. */
+class Operation implements Transaction {
+  readonly provider = 'sqlite';
+  readonly adapterName = 'verbatim-sqlite';
+  /** "Phantom": Prisma sends no COMMIT or ROLLBACK of its own. */
+  readonly options = { usePhantomQuery: true };
 
-/** An adapter as Prisma wants it handed. */
-export const factory = (adapter: SqlDriverAdapter): SqlDriverAdapterFactory => ({
-  provider: 'sqlite',
-  adapterName: 'verbatim-sqlite',
-  connect: async () => adapter,
-});
+  constructor(private readonly session: SessionAdapter) {}
+
+  queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    return this.session.queryRaw(query);
+  }
+
+  executeRaw(query: SqlQuery): Promise<number> {
+    return this.session.executeRaw(query);
+  }
+
+  async commit(): Promise<void> {
+    await this.session.executeRaw(statement('RELEASE operation'));
+  }
+
+  async rollback(): Promise<void> {
+    // SQLite may have rolled back by itself (a full disk, say); then there is nothing to undo.
+    await this.session.executeRaw(statement('ROLLBACK TO operation')).catch(() => {});
+    await this.session.executeRaw(statement('RELEASE operation')).catch(() => {});
+  }
+}
+
+export function openSession({ adapter }: Connection): Session {
+  const session = new SessionAdapter(adapter);
+  return { adapter: { provider: 'sqlite', adapterName: 'verbatim-sqlite', connect: async () => session }, end: () => session.end() };
+}

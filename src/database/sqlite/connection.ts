@@ -1,6 +1,6 @@
-/** One connection to a SQLite file, and one transaction on it. */
+/** One connection to a SQLite file. */
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
-import type { SqlDriverAdapter, SqlQuery, SqlQueryable, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlQuery } from '@prisma/driver-adapter-utils';
 import type Sqlite from 'better-sqlite3';
 import { keepStatements } from './statements.js';
 
@@ -32,58 +32,4 @@ export async function openConnection(file: string, readonly: boolean): Promise<C
   // The adapter has it, and tells nobody; package.json says exactly which version of the adapter that holds for.
   const { client: sqlite } = adapter as unknown as { client: Sqlite.Database };
   return { adapter: Object.assign(adapter, { getConnectionInfo, client: keepStatements(sqlite) }), sqlite };
-}
-
-/** A lease on a connection: the statements of one transaction, and the end of both. */
-export class LeasedTransaction implements Transaction {
-  readonly provider = 'sqlite';
-  readonly adapterName = 'verbatim-sqlite';
-  /** "Phantom": Prisma sends no COMMIT or ROLLBACK of its own, so that ending a transaction is in one hand. */
-  readonly options = { usePhantomQuery: true };
-
-  constructor(
-    private readonly connection: SqlQueryable,
-    private readonly release: () => void,
-  ) {}
-
-  queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return this.connection.queryRaw(query);
-  }
-
-  executeRaw(query: SqlQuery): Promise<number> {
-    return this.connection.executeRaw(query);
-  }
-
-  async commit(): Promise<void> {
-    try {
-      await this.connection.executeRaw(statement('COMMIT'));
-    } catch (error) {
-      await this.undo();
-      throw error;
-    } finally {
-      this.release();
-    }
-  }
-
-  async rollback(): Promise<void> {
-    await this.undo();
-    this.release();
-  }
-
-  /** SQLite may have rolled back by itself (a full disk, say); then there is nothing to undo. */
-  private async undo(): Promise<void> {
-    await this.connection.executeRaw(statement('ROLLBACK')).catch(() => {});
-  }
-
-  async createSavepoint(name: string): Promise<void> {
-    await this.executeRaw(statement(`SAVEPOINT ${name}`));
-  }
-
-  async rollbackToSavepoint(name: string): Promise<void> {
-    await this.executeRaw(statement(`ROLLBACK TO ${name}`));
-  }
-
-  async releaseSavepoint(name: string): Promise<void> {
-    await this.executeRaw(statement(`RELEASE SAVEPOINT ${name}`));
-  }
 }

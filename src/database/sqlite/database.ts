@@ -1,16 +1,12 @@
 /** A newsroom in a SQLite file. */
-import { PrismaClient } from '../../generated/sqlite/client.js';
-import type { Database, Following, Tx } from '../database.js';
+import type { Database, Following } from '../database.js';
 import { speaking } from '../dialect.js';
-import { transactionsOf } from '../transactions.js';
-import { sqliteWriter } from './adapter.js';
-import { openConnection } from './connection.js';
 import { dialect } from './dialect.js';
 import { followFile } from './follow.js';
-import { lend } from './lent.js';
 import { migrate } from './migrations.js';
 import { openReaders } from './readers.js';
 import { openWatch } from './watch.js';
+import { openWriter } from './writer.js';
 
 /** Readers at a time in one process, of about 8 MB each. SQLite answers synchronously: more would only wait for the processor. */
 const READERS = 4;
@@ -23,10 +19,7 @@ const READERS = 4;
  */
 export async function openSqlite(file: string): Promise<Database> {
   migrate(file);
-  const connection = await openConnection(file, false);
-  const writer = new PrismaClient({ adapter: sqliteWriter(connection), errorFormat: 'minimal' });
-  await writer.$connect();
-  const write = transactionsOf(writer, dialect);
+  const writer = await openWriter(file);
   const readers = await openReaders(file, READERS);
   const watch = openWatch(file);
   const followers = new Set<Following>();
@@ -34,7 +27,7 @@ export async function openSqlite(file: string): Promise<Database> {
     read: (work) => readers.read((tx) => work(speaking(tx, dialect))),
     // Before a write is acknowledged, this process knows what it means.
     write: async (work) => {
-      const result = await write((tx: Tx) => work(lend(tx, connection.sqlite)));
+      const result = await writer.write((tx) => work(speaking(tx, dialect)));
       for (const follower of followers) follower.catchUp();
       return result;
     },
@@ -51,7 +44,7 @@ export async function openSqlite(file: string): Promise<Database> {
       followers.clear();
       watch.close();
       await readers.close();
-      await writer.$disconnect();
+      await writer.close();
     },
   };
 }

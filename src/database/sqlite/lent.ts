@@ -10,9 +10,12 @@ export function lend(tx: Tx, connection: Sqlite.Database): Tx {
   return tx;
 }
 
+/** Takes a connection back from whoever still has it. */
+export const takeBack = (tx: Tx): boolean => connections.delete(tx);
+
 /** The connection of a transaction. */
 export function connectionOf(tx: Tx): Sqlite.Database {
   const connection = connections.get(tx);
-  if (connection === undefined) throw new Error('This transaction was not lent by src/database/sqlite.');
+  if (connection === undefined) throw new Error('This transaction was not lent by src/database/sqlite, or is over.');
   return connection;
 }

@@ -5,7 +5,7 @@
  */
 import { PrismaClient } from '../../generated/sqlite/client.js';
 import type { Tx } from '../database.js';
-import { factory } from './adapter.js';
+import { openSession } from './adapter.js';
 import { type Connection, openConnection } from './connection.js';
 import { lend } from './lent.js';
 
@@ -51,7 +51,7 @@ export async function openReaders(file: string, size: number): Promise<Readers> 
 
 async function openReader(file: string): Promise<Reader> {
   const connection = await openConnection(file, true);
-  return { ...connection, client: new PrismaClient({ adapter: factory(connection.adapter), errorFormat: 'minimal' }) };
+  return { ...connection, client: new PrismaClient({ adapter: openSession(connection).adapter, errorFormat: 'minimal' }) };
 }
 
 async function snapshot<T>({ client, sqlite }: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,11 +1,12 @@
 /**
- * Rows with what belongs to them, by prepared statements: one for each table that an `include` names, and no query compiler.
+ * Rows with what belongs to them, and their changes, by prepared statements: one for each table that an `include` names, and no query compiler.
  * It reads the part of Prisma's language that our reads are written in, so that one text serves both, and leaves the rest to
  * Prisma; a test compares them. docs/decisions/0018-rows-beside-prisma.md says why.
  */
 import type Sqlite from 'better-sqlite3';
 import { conditionOf } from './conditions.js';
-import { type Revive, type Value, revivers } from './values.js';
+import { remembering } from './statements.js';
+import { type Revive, type Value, revivers, storedOf } from './values.js';
 
 /** What to answer of a row, and in what order. */
 export interface Shape {
@@ -68,6 +69,7 @@ interface Prepared {
   /** The columns of each, with their declared types. */
   tables: Map<string, Map<string, string>>;
   plans: Map<string, Plan>;
+  changes: (sql: string) => Sqlite.Statement<Value[]>;
 }
 
 const prepared = new WeakMap<Sqlite.Database, Prepared>();
@@ -85,8 +87,26 @@ export function readRows(connection: Sqlite.Database, table: string, { where = {
   return read(plan, take === undefined ? condition.values : [...condition.values, take, skip]).map(({ row }) => row);
 }
 
+/** Changes the rows of a table that are chosen, as Prisma's `updateMany` does: how many; undefined where only Prisma can say which these are. */
+export function changeRows(connection: Sqlite.Database, table: string, where: object, data: object): number | undefined {
+  const known = preparedOn(connection);
+  const condition = conditionOf(where as Readonly<Record<string, unknown>>, columnsOf(connection, known, table));
+  const given = Object.entries(data).filter(([, value]) => value !== undefined);
+  if (condition === undefined || given.length === 0) return undefined;
+  const changes = given.map(([name, value]) => changeOf(quoted(name), value));
+  const statement = known.changes(`UPDATE ${quoted(table)} SET ${changes.map(({ sql }) => sql).join(', ')} WHERE ${condition.sql}`);
+  return statement.run(...changes.map(({ value }) => value), ...condition.values).changes;
+}
+
+function changeOf(column: string, value: unknown): { sql: string; value: Value } {
+  if (isIncrement(value)) return { sql: `${column} = ${column} + ?`, value: value.increment };
+  return { sql: `${column} = ?`, value: storedOf(value) };
+}
+
+const isIncrement = (value: unknown): value is { increment: number } => typeof value === 'object' && value !== null && 'increment' in value;
+
 function preparedOn(connection: Sqlite.Database): Prepared {
-  const known = prepared.get(connection) ?? { tables: new Map(), plans: new Map() };
+  const known = prepared.get(connection) ?? { tables: new Map(), plans: new Map(), changes: remembering((sql) => connection.prepare<Value[]>(sql)) };
   prepared.set(connection, known);
   return known;
 }

@@ -2,6 +2,7 @@
 import { words } from '../../statements/words.js';
 import { Prisma, type Tx } from '../database.js';
 import type { Match, SearchText, Searchable, Term } from '../search.js';
+import { execute } from './raw.js';
 
 /** A term in FTS5's syntax. Words are letters, digits and marks: nothing in them can end the string. */
 const expressionOf = (term: Term): string => `"${term.words.join(' ')}"${term.prefix ? ' *' : ''}`;
@@ -24,9 +25,9 @@ export async function match(tx: Tx, resource: string, { terms, operator, scope, 
 
 export async function indexWords(tx: Tx, rowid: number, { published, ...content }: Searchable): Promise<void> {
   const [title, text, internal] = fed(content);
-  await tx.$executeRaw`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`;
-  if (published) await tx.$executeRaw`INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (${rowid}, ${title}, ${text})`;
-  else await tx.$executeRaw`DELETE FROM search_public WHERE rowid = ${rowid}`;
+  execute(tx, Prisma.sql`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`);
+  if (published) execute(tx, Prisma.sql`INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (${rowid}, ${title}, ${text})`);
+  else execute(tx, Prisma.sql`DELETE FROM search_public WHERE rowid = ${rowid}`);
 }
 
 export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promise<void> {
@@ -34,8 +35,8 @@ export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promi
   const rows = Prisma.sql`
     FROM json_each(${given}) AS given
     CROSS JOIN "SearchDocument" AS document ON document."resource" = given.value ->> 0 AND document."resourceId" = given.value ->> 1`;
-  await tx.$executeRaw`INSERT INTO search_index (rowid, title, text, internal) SELECT document.rowid, given.value ->> 3, given.value ->> 4, given.value ->> 5 ${rows}`;
-  await tx.$executeRaw`INSERT INTO search_public (rowid, title, text) SELECT document.rowid, given.value ->> 3, given.value ->> 4 ${rows} WHERE given.value ->> 2`;
+  execute(tx, Prisma.sql`INSERT INTO search_index (rowid, title, text, internal) SELECT document.rowid, given.value ->> 3, given.value ->> 4, given.value ->> 5 ${rows}`);
+  execute(tx, Prisma.sql`INSERT INTO search_public (rowid, title, text) SELECT document.rowid, given.value ->> 3, given.value ->> 4 ${rows} WHERE given.value ->> 2`);
 }
 
 /** The words that the indexes are fed with: title, text, and what is internal. */
@@ -43,6 +44,6 @@ const fed = ({ title, text, internal }: SearchText): string[] => [title, text, i
 
 export async function forgetWords(tx: Tx, id: string): Promise<void> {
   const rowids = Prisma.sql`SELECT rowid FROM "SearchDocument" WHERE "resourceId" = ${id} OR "articleId" = ${id}`;
-  await tx.$executeRaw`DELETE FROM search_index WHERE rowid IN (${rowids})`;
-  await tx.$executeRaw`DELETE FROM search_public WHERE rowid IN (${rowids})`;
+  execute(tx, Prisma.sql`DELETE FROM search_index WHERE rowid IN (${rowids})`);
+  execute(tx, Prisma.sql`DELETE FROM search_public WHERE rowid IN (${rowids})`);
 }

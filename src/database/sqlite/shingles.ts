@@ -1,9 +1,10 @@
 /** The index of shingles on SQLite. */
 import { Prisma, type Tx } from '../database.js';
 import { type Candidate, MOST_CANDIDATES, MOST_ENTRIES, MOST_SHARING, type Shingled, type Sought } from '../shingles.js';
+import { execute } from './raw.js';
 
 export async function addShingles(tx: Tx, statements: readonly Shingled[]): Promise<void> {
-  await tx.$executeRaw`INSERT OR IGNORE INTO "Shingle" ("hash", "document") ${entriesOf(statements)}`;
+  execute(tx, Prisma.sql`INSERT OR IGNORE INTO "Shingle" ("hash", "document") ${entriesOf(statements)}`);
 }
 
 export async function addShingleRows(tx: Tx, rows: readonly (readonly [hash: number, document: number])[]): Promise<void> {
@@ -11,7 +12,7 @@ export async function addShingleRows(tx: Tx, rows: readonly (readonly [hash: num
 }
 
 export async function removeShingles(tx: Tx, statements: readonly Shingled[]): Promise<void> {
-  await tx.$executeRaw`DELETE FROM "Shingle" WHERE ("hash", "document") IN (${entriesOf(statements)})`;
+  execute(tx, Prisma.sql`DELETE FROM "Shingle" WHERE ("hash", "document") IN (${entriesOf(statements)})`);
 }
 
 /** The rows of the index for statements, as a SELECT. */

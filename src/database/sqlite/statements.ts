@@ -26,17 +26,22 @@ interface AdapterConnection {
 
 /** The connection with a memory, for the adapter. */
 export function keepStatements(connection: Sqlite.Database): AdapterConnection {
-  const kept = new Map<string, Prepared>();
   return {
-    prepare: (sql) => {
-      const statement = kept.get(sql) ?? reusable(connection.prepare<unknown[]>(sql));
-      kept.delete(sql);
-      kept.set(sql, statement);
-      if (kept.size > MOST_KEPT) kept.delete(String(kept.keys().next().value));
-      return statement;
-    },
+    prepare: remembering((sql) => reusable(connection.prepare<unknown[]>(sql))),
     exec: (sql) => void connection.exec(sql),
     close: () => void connection.close(),
+  };
+}
+
+/** Prepares what it has not, and answers what it has. */
+export function remembering<S>(prepare: (sql: string) => S): (sql: string) => S {
+  const kept = new Map<string, S>();
+  return (sql) => {
+    const statement = kept.get(sql) ?? prepare(sql);
+    kept.delete(sql);
+    kept.set(sql, statement);
+    if (kept.size > MOST_KEPT) kept.delete(String(kept.keys().next().value));
+    return statement;
   };
 }
 

@@ -1,4 +1,5 @@
 /** Values on their way into SQLite and out of it, as Prisma's adapter writes and reads them. */
+import { Prisma } from '../database.js';
 
 /** What can be bound. */
 export type Value = string | number | null;
@@ -7,6 +8,12 @@ export function valueOf(value: unknown): Value {
   if (value instanceof Date) return value.toISOString().replace('Z', '+00:00');
   if (typeof value === 'boolean') return value ? 1 : 0;
   return value as Value;
+}
+
+/** The same for a column of any type: what is an object is JSON, and null in the words that Prisma has for it is null. */
+export function storedOf(value: unknown): Value {
+  if (value === Prisma.DbNull) return null;
+  return typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : valueOf(value);
 }
 
 export type Revive = ((value: never) => unknown) | undefined;

@@ -1,5 +1,6 @@
 /** Tying statements to their article's text, at creation and whenever that text changes. */
-import { Prisma, type Tx } from '../../database/database.js';
+import type { Tx } from '../../database/database.js';
+import { increaseAll } from '../../database/bulk.js';
 import { findRows } from '../../database/rows.js';
 import { Problem, invalid, invalidField, pointer } from '../../http/errors.js';
 import { type AnchorStatus, type Anchoring, type Statement, isLost } from '../../statements/anchoring.js';
@@ -134,6 +135,6 @@ export function inOrderOfText<T extends Placed>(quotes: readonly T[]): T[] {
 /** Gives an article's statements their positions, from 1. */
 export async function renumber(tx: Tx, articleId: string): Promise<void> {
   const quotes = await findRows(tx, 'quote', { where: { articleId } }, { select: { id: true, position: true, segments: true, anchorStatus: true } });
-  const moved = inOrderOfText(quotes).flatMap(({ id, position }, index) => (position === index + 1 ? [] : [Prisma.sql`WHEN ${id} THEN CAST(${index + 1} AS INTEGER)`]));
-  if (moved.length > 0) await tx.$executeRaw`UPDATE "Quote" SET "position" = CASE "id" ${Prisma.join(moved, ' ')} ELSE "position" END WHERE "articleId" = ${articleId}`;
+  const moved = inOrderOfText(quotes).flatMap(({ id, position }, index): [string, number][] => (position === index + 1 ? [] : [[id, index + 1 - position]]));
+  await increaseAll(tx, 'Quote', 'position', new Map(moved));
 }

@@ -1,8 +1,9 @@
 /** Creating, changing and removing statements. An article and its statements are one aggregate: each write is +1 on both. */
 import { v7 as uuid } from 'uuid';
 import type { Writing } from '../../changes/scope.js';
+import { insertAll } from '../../database/bulk.js';
 import type { Tx } from '../../database/database.js';
-import { findRows } from '../../database/rows.js';
+import { changeRows, findRows } from '../../database/rows.js';
 import { forgetInSearch, indexForSearch } from '../../database/search.js';
 import { type FieldError, Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
@@ -14,7 +15,7 @@ import { highlightAgain } from '../bodies.js';
 import { breathe } from '../breathe.js';
 import { countStatements } from '../counts.js';
 import { demandNone, resolveReference } from '../references.js';
-import { demandUpdated, demandVersion, firstVersion, inUse, nextArticleVersion, nextVersion } from '../versions.js';
+import { demandUpdated, demandVersion, firstVersion, inUse, nextArticleVersion, nextVersion, notFound } from '../versions.js';
 import type { OverrideQuery } from './gate.schema.js';
 import { anchor, anchorOrLocate, inOrderOfText, renumber } from './quote.anchors.js';
 import { type GateProblem, gateProblems, passGate } from './quote.gate.js';
@@ -49,8 +50,8 @@ export async function insertQuotes(writing: Writing, article: Host, index: Canon
     await breathe();
   }
   const ordered = inOrderOfText(rows).map((row, i) => ({ ...row, position: i + 1 }));
-  await tx.quote.createMany({ data: ordered });
-  await tx.addressee.createMany({ data: rows.flatMap(({ id }, i) => addresseeRows(id, quotes[i]?.addressees ?? [])) });
+  await insertAll(tx, 'Quote', ordered);
+  await insertAll(tx, 'Addressee', rows.flatMap(({ id }, i) => addresseeRows(id, quotes[i]?.addressees ?? [])));
   const created: QuoteRow[] = await findRows(tx, 'quote', { where: { id: { in: rows.map(({ id }) => id) } } }, { include: quoteInclude() });
   for (const row of created) await indexForSearch(tx, searchableQuote(row));
   await updateShingles(tx, [], created);
@@ -73,11 +74,12 @@ const problemsSeen = (tx: Tx, { id, publishedAt }: Host): Promise<GateProblem[]>
 
 /** Counts a write to a statement as a change of its article. */
 async function touchArticle(writing: Writing, articleId: string, added = 0): Promise<Host & { text: string }> {
-  return writing.tx.article.update({
-    where: { id: articleId },
-    data: { ...nextArticleVersion(writing), quoteCount: { increment: added } },
-    select: { id: true, version: true, publishedAt: true, firstPublishedAt: true, outletId: true, language: true, text: true },
-  });
+  const { tx } = writing;
+  await changeRows(tx, 'article', { id: articleId }, { ...nextArticleVersion(writing), quoteCount: { increment: added } });
+  const shape = { select: { id: true, version: true, publishedAt: true, firstPublishedAt: true, outletId: true, language: true, text: true } } as const;
+  const [article] = await findRows(tx, 'article', { where: { id: articleId } }, shape);
+  if (article === undefined) throw notFound('article', articleId);
+  return article;
 }
 
 /** @throws Problem conflict, when the article has as many statements as it may */
