@@ -30,7 +30,7 @@ export function write<T>(database: Database, context: WriteContext, work: (writi
     const touched = new Set<string>();
     const flush = async (): Promise<void> => {
       if (pending.length === 0) return;
-      await append(tx, pending.splice(0), [...touched], { ...context, at });
+      await append(tx, pending.splice(0), [...touched].sort(), { ...context, at });
       touched.clear();
     };
     const { caller, signer } = context;

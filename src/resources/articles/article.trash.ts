@@ -89,7 +89,7 @@ async function destroy(writing: Writing, article: ArticleRow): Promise<void> {
  * of them, which would tell readers that something was deleted of which they may never have heard.
  */
 async function recordReplies(writing: Writing, ids: string[]): Promise<void> {
-  const rows = await writing.tx.quote.findMany({ where: { id: { in: ids } }, include: { ...quoteInclude(), article: { select: { id: true, version: true } } } });
+  const rows = await writing.tx.quote.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' }, include: { ...quoteInclude(), article: { select: { id: true, version: true } } } });
   for (const { article, ...row } of rows) recordQuote(writing, 'update', row, article);
 }
 

@@ -67,7 +67,7 @@ async function remove(writing: Writing, ids: string[], on: { id: string; version
   const { tx } = writing;
   if (ids.length === 0) return;
   inUse('statement', { replies: await tx.quote.count({ where: { inReplyToId: { in: ids }, articleId: { not: on.id } } }) });
-  const rows = await tx.quote.findMany({ where: { id: { in: ids } }, select: { id: true, version: true, text: true, speakerId: true, publishedAt: true } });
+  const rows = await tx.quote.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' }, select: { id: true, version: true, text: true, speakerId: true, publishedAt: true } });
   await updateShingles(tx, rows, []);
   await tx.quote.deleteMany({ where: { id: { in: ids } } });
   for (const { id, version, publishedAt } of rows) {

@@ -52,7 +52,7 @@ export async function insertQuotes(writing: Writing, article: Host, index: Canon
   const ordered = inOrderOfText(rows).map((row, i) => ({ ...row, position: i + 1 }));
   await insertAll(tx, 'Quote', ordered);
   await insertAll(tx, 'Addressee', rows.flatMap(({ id }, i) => addresseeRows(id, quotes[i]?.addressees ?? [])));
-  const created: QuoteRow[] = await findRows(tx, 'quote', { where: { id: { in: rows.map(({ id }) => id) } } }, { include: quoteInclude() });
+  const created: QuoteRow[] = await findRows(tx, 'quote', { where: { id: { in: rows.map(({ id }) => id) } }, orderBy: { id: 'asc' } }, { include: quoteInclude() });
   for (const row of created) await indexForSearch(tx, searchableQuote(row));
   await updateShingles(tx, [], created);
   if (article.publishedAt !== null) await countStatements(writing, rows.map((row) => row.speakerId ?? null), 1);

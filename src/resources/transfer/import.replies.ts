@@ -36,7 +36,7 @@ export async function linkReplies(writing: Writing, replies: readonly Reply[], i
 
 /** What was there before answers something now, which readers see. It keeps the version that was imported: that had said so. */
 async function recordLate(writing: Writing, ids: readonly string[]): Promise<void> {
-  const quotes: QuoteRow[] = ids.length === 0 ? [] : await findRows(writing.tx, 'quote', { where: { id: { in: [...ids] } } }, { include: quoteInclude() });
+  const quotes: QuoteRow[] = ids.length === 0 ? [] : await findRows(writing.tx, 'quote', { where: { id: { in: [...ids] } }, orderBy: { id: 'asc' } }, { include: quoteInclude() });
   const hosts = ids.length === 0 ? [] : await writing.tx.article.findMany({ where: { id: { in: quotes.map(({ articleId }) => articleId) } }, select: { id: true, version: true } });
   const hostOf = new Map(hosts.map((host) => [host.id, host]));
   for (const quote of quotes) recordQuote(writing, 'update', quote, hostOf.get(quote.articleId) ?? { id: quote.articleId, version: 1 });
