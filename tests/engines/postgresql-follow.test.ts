@@ -164,8 +164,3 @@ test('it drops everything when the log ends before what it knows: a backup was r
   await until(() => tags().includes('*'));
   expect(heard.at(-1)).toEqual({ seq, cacheTags: ['*'] });
 });
-
-test('what is derived anew, without a row in the log, makes everything stale', async () => {
-  await elsewhere.write((tx) => tx.setting.create({ data: { name: 'derived', value: '1' } }));
-  await until(() => tags().includes('*'));
-});
