@@ -38,6 +38,13 @@ export async function openPostgresql(url: string): Promise<PostgresqlDatabase> {
   const writer = clientOf(postgresqlWriter(openPool(url, { max: 1, session: writing })));
   const watch = openWatch(url);
   const followers = new Set<Follower>();
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    for (const follower of followers) await follower.close();
+    await watch.close();
+    await reader.$disconnect();
+    await writer.$disconnect();
+  }
   const write = transactionsOf(writer, dialect);
   return {
     read: transactionsOf(reader, dialect),
@@ -61,11 +68,6 @@ export async function openPostgresql(url: string): Promise<PostgresqlDatabase> {
         },
       };
     },
-    close: async () => {
-      for (const follower of followers) await follower.close();
-      await watch.close();
-      await reader.$disconnect();
-      await writer.$disconnect();
-    },
+    close: () => (closing ??= close()),
   };
 }
