@@ -52,7 +52,7 @@ describe('the list of changes', () => {
     const { articleCount: _count, ...snapshot } = made.body;
     expect(change).toEqual({
       seq: latest, at: made.body.createdAt, actor: { id: key.id, name: 'Test editor' }, requestId: 'changes-test', resource: 'outlet', resourceId: made.body.id, version: 1,
-      articleId: null, articleVersion: null, action: 'create', override: null, problems: null, pruned: false, cacheTags: [made.body.id, 'outlets', 'articles', 'quotes', 'images'], snapshot,
+      articleId: null, articleVersion: null, action: 'create', override: null, problems: null, pruned: false, cacheTags: [made.body.id, 'articles', 'images', 'outlets', 'quotes'], snapshot,
     });
   });
 
