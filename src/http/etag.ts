@@ -4,7 +4,7 @@
  * A resource's tag is `"<version>-<hash of its representation>"`: If-Match looks at the version, If-None-Match at all of
  * it. A list has no version: its tag is the hash alone.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Problem } from './errors.js';
 
 /** Characters of the hash. */
@@ -17,9 +17,9 @@ const HASH = 22;
  * @param copyOf of a working copy, the version of what it is a copy of: the tag says both, and is never taken for one of that
  */
 export function etagOf(representation: string, version: number | undefined, copyOf?: number): string {
-  const hash = createHash('sha256').update(representation).digest('base64url').slice(0, HASH);
-  if (version === undefined) return `"${hash}"`;
-  return copyOf === undefined ? `"${version}-${hash}"` : `"${version}-draft.${copyOf}.${hash}"`;
+  const digest = hash('sha256', representation, 'base64url').slice(0, HASH);
+  if (version === undefined) return `"${digest}"`;
+  return copyOf === undefined ? `"${version}-${digest}"` : `"${version}-draft.${copyOf}.${digest}"`;
 }
 
 const TAG = /\s*(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)/y;

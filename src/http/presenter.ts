@@ -62,8 +62,10 @@ const isTime = (schema: z.core.$ZodType): boolean => (schema as z.core.$ZodPipe)
 
 function membersOf(shape: Record<string, z.core.$ZodType>): Presenter {
   const members = Object.entries(shape).map(([name, member]) => ({ name, present: presenterOf(member) }));
+  // Answers that begin as a copy of this have one shape, which V8 handles several times as fast. JSON has no undefined.
+  const empty: Record<string, unknown> = Object.fromEntries(members.map(({ name }) => [name, undefined]));
   return (value) => {
-    const presented: Record<string, unknown> = {};
+    const presented = { ...empty };
     for (const { name, present } of members) {
       const member = (value as Record<string, unknown>)[name];
       if (member !== undefined) presented[name] = present(member);

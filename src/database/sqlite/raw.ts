@@ -34,6 +34,14 @@ export function execute(tx: Tx, sql: Prisma.Sql): void {
 /** The rows that SQL answers, as Prisma's `$queryRaw` has them, but for whole numbers, which are numbers. */
 export function query(tx: Tx, sql: Prisma.Sql): object[] {
   const { statement, columns } = preparedOn(connectionOf(tx))(sql.sql);
-  const valueIn = (cell: unknown, revive: Revive): unknown => (revive === undefined || cell === null ? cell : revive(cell as never));
-  return statement.all(...sql.values.map(valueOf)).map((cells) => Object.fromEntries(columns.map(({ name, revive }, i) => [name, valueIn(cells[i], revive)])));
+  return statement.all(...sql.values.map(valueOf)).map((cells) => rowOf(cells, columns));
+}
+
+function rowOf(cells: readonly unknown[], columns: Prepared['columns']): object {
+  const row: Record<string, unknown> = {};
+  for (const [i, { name, revive }] of columns.entries()) {
+    const cell = cells[i];
+    row[name] = revive === undefined || cell === null ? cell : revive(cell as never);
+  }
+  return row;
 }

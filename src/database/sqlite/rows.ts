@@ -172,9 +172,11 @@ function read(plan: Plan, values: readonly Value[]): Found[] {
 
 function rowOf(cells: readonly unknown[], { columns, lead, empty }: Plan): Row {
   const row = { ...empty };
-  for (const [i, { name, revive }] of columns.entries()) {
-    const cell = cells[lead + i];
+  let at = lead;
+  for (const { name, revive } of columns) {
+    const cell = cells[at];
     row[name] = revive === undefined || cell === null ? cell : revive(cell as never);
+    at += 1;
   }
   return row;
 }

@@ -1,6 +1,7 @@
 /** Full-text search on SQLite: FTS5. Its tokenizer only has to split at spaces. */
 import { words } from '../../statements/words.js';
 import { Prisma, type Tx } from '../database.js';
+import { queryRows } from '../rows.js';
 import type { Match, SearchText, Searchable, Term } from '../search.js';
 import { execute } from './raw.js';
 
@@ -13,13 +14,13 @@ export async function match(tx: Tx, resource: string, { terms, operator, scope, 
   const expression = scope === 'internal' ? words : `{title text} : (${words})`;
   const resources = resource === 'article' ? ['article', 'quote'] : [resource];
   const id = resource === 'article' ? Prisma.sql`COALESCE("articleId", "resourceId")` : Prisma.sql`"resourceId"`;
-  const rows = await tx.$queryRaw<{ id: string }[]>`
+  const rows = await queryRows<{ id: string }>(tx, Prisma.sql`
     SELECT id FROM (
       SELECT ${id} AS id, bm25(${index}, 10.0, 1.0) AS score
       FROM ${index} JOIN "SearchDocument" AS document ON document.rowid = ${index}.rowid
       WHERE ${index} MATCH ${expression} AND document.resource IN (${Prisma.join(resources)})
       ORDER BY ${index}.rowid DESC LIMIT ${most}
-    ) GROUP BY id ORDER BY min(score), id DESC`;
+    ) GROUP BY id ORDER BY min(score), id DESC`);
   return rows.map((row) => row.id);
 }
 

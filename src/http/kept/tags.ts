@@ -7,7 +7,9 @@
 export const collections = ['articles', 'quotes', 'speakers', 'images', 'outlets'] as const;
 export type Collection = (typeof collections)[number];
 
-const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** How an id is written (RFC 9562, section 4), and where its hyphens stand. */
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/y;
+const [FIRST_HYPHEN, GROUP, LENGTH] = [8, 5, 36];
 
 /** Characters of a header with tags. Both together stay below the 16 KB of headers that clients and proxies take at most. */
 const LONGEST = 4_000;
@@ -19,9 +21,23 @@ const LONGEST = 4_000;
  * @param from what it was chosen from; nothing, where the ids in it are all that it depends on
  */
 export function tagsOf(texts: readonly string[], from: readonly Collection[]): readonly string[] {
-  const tags = [...new Set([...from, ...texts.flatMap((text) => text.match(ID) ?? [])])];
+  const found = new Set<string>(from);
+  for (const text of texts) addIds(found, text);
+  const tags = [...found];
   const length = tags.reduce((sum, tag) => sum + tag.length + 1, 0);
   return length > LONGEST ? collections : tags;
+}
+
+/** Looks for hyphens in a row, which are found many times as fast as the beginnings of an id. */
+function addIds(found: Set<string>, text: string): void {
+  for (let at = text.indexOf('-', FIRST_HYPHEN); at !== -1; at = text.indexOf('-', at + 1)) {
+    if (text[at + GROUP] !== '-' || text[at + 2 * GROUP] !== '-' || text[at + 3 * GROUP] !== '-') continue;
+    ID.lastIndex = at - FIRST_HYPHEN;
+    const id = ID.exec(text)?.[0];
+    if (id === undefined) continue;
+    found.add(id);
+    at += LENGTH - FIRST_HYPHEN - 1;
+  }
 }
 
 /** The same tags by both names that caches know: Cloudflare's and its like, Fastly's and its like. */

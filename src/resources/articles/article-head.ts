@@ -1,6 +1,6 @@
 import type { Caller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
-import { imageInclude, presentImage } from '../images/image.service.js';
+import { presentImage } from '../images/image.service.js';
 import { includes } from '../include.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
 import { seesDrafts } from '../visibility.js';
@@ -9,33 +9,41 @@ import type { ArticleHead } from './article-head.schema.js';
 /** What is long, and left out of lists. */
 export const articleOmit = { body: true, bodyHtml: true, text: true, corrections: true } satisfies Prisma.ArticleOmit;
 
-/** What belongs to every article. Its images come with all that `include=images.image` may ask for. */
+/** What belongs to every article. */
 export const headInclude = {
   topics: { orderBy: { position: 'asc' } },
-  images: { orderBy: { position: 'asc' }, include: { image: { include: imageInclude } } },
-  outlet: true,
+  images: { orderBy: { position: 'asc' } },
 } satisfies Prisma.ArticleInclude;
 
-export type ArticleHeadRow = Prisma.ArticleGetPayload<{ omit: typeof articleOmit; include: typeof headInclude }>;
+/** A row with what `include` has brought. */
+export type Embedding<Row> = Omit<Row, 'images'> & {
+  images: (Prisma.ArticleImageGetPayload<object> & { image?: Prisma.ImageGetPayload<object> })[];
+  outlet?: Prisma.OutletGetPayload<object>;
+};
+
+export type ArticleHeadRow = Embedding<Prisma.ArticleGetPayload<{ omit: typeof articleOmit; include: typeof headInclude }>>;
+
+/** What to read with an article, for an `include`. Typed as what is always there; Embedding has the rest as optional. */
+export function headIncluding(include: readonly string[] | undefined): typeof headInclude {
+  const image = includes(include, 'images.image') ? { include: { image: true } } : {};
+  return { ...headInclude, images: { ...headInclude.images, ...image }, ...(includes(include, 'outlet') ? { outlet: true } : {}) };
+}
 
 /** The version as a caller may know it: readers are not told that something is planned. */
 export const versionFor = (caller: Caller, { version, shownVersion }: Pick<ArticleHeadRow, 'version' | 'shownVersion'>): number =>
   (seesDrafts(caller) ? version : (shownVersion ?? version));
 
-export function presentHead(row: ArticleHeadRow, caller: Caller, include?: readonly string[]): ArticleHead {
-  const { headlineKey, topics, images, outlet, publishOverride, statusBefore, hasDraft, shownVersion, ...article } = row;
+/** Columns that the schema does not name stay behind when an answer is encoded (http/presenter.ts), here as everywhere. */
+export function presentHead(row: ArticleHeadRow, caller: Caller): ArticleHead {
   const insider = seesDrafts(caller);
   return {
-    ...article,
+    ...row,
     version: versionFor(caller, row),
-    publishAt: insider ? article.publishAt : null,
-    unpublishAt: insider ? article.unpublishAt : null,
-    hasUnpublishedChanges: insider && hasDraft,
-    topics: topics.map(({ name }) => name),
-    images: images.map(({ articleId, position, image, ...shown }) => ({
-      ...shown,
-      ...(includes(include, 'images.image') ? { image: presentImage(image) } : {}),
-    })),
-    ...(includes(include, 'outlet') ? { outlet: presentOutlet(outlet) } : {}),
+    publishAt: insider ? row.publishAt : null,
+    unpublishAt: insider ? row.unpublishAt : null,
+    hasUnpublishedChanges: insider && row.hasDraft,
+    topics: row.topics.map(({ name }) => name),
+    images: row.images.map(({ articleId, position, image, ...shown }) => ({ ...shown, ...(image && { image: presentImage(image) }) })),
+    outlet: row.outlet && presentOutlet(row.outlet),
   } as unknown as ArticleHead;
 }

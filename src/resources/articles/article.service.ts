@@ -12,21 +12,21 @@ import { named } from '../references.js';
 import { inOrder, rank } from '../relevance.js';
 import { notFound } from '../versions.js';
 import { articlesVisibleTo, seesDrafts } from '../visibility.js';
-import { articleOmit, headInclude, presentHead } from './article-head.js';
+import { type Embedding, articleOmit, headInclude, headIncluding, presentHead } from './article-head.js';
 import type { Article, ArticleListQuery, ArticleQuery, ArticleSummary } from './article.schema.js';
 import { articleFilter } from './article.filter.js';
 import { movedOr } from './former-slugs.js';
 
-export type ArticleRow = Prisma.ArticleGetPayload<{ include: typeof headInclude }>;
+export type ArticleRow = Embedding<Prisma.ArticleGetPayload<{ include: typeof headInclude }>>;
 
 export async function listArticles(reading: Reading, query: ArticleListQuery): Promise<Page<ArticleSummary>> {
   const { tx } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'article', query.q, seesDrafts(reading.caller) ? 'newsroom' : 'public');
   const { order, where, listing } = await articleFilter(reading, query, hits);
-  const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'article', { where: { id: { in: ids } } }, { omit: articleOmit, include: headInclude }));
-  const ranked = await rank(hits, query, order, (id, orderBy) => tx.article.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
+  const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'article', { where: { id: { in: ids } } }, { omit: articleOmit, include: headIncluding(query.include) }));
+  const ranked = await rank(hits, query, order, (id, orderBy) => findRows(tx, 'article', { where: { AND: [where, { id }] }, orderBy }, { select: { id: true } }));
   const page = ranked === null ? await paginateAlong(reading, 'articles', query, listing, read) : await paginateRanked(reading, 'articles', query, ranked, read);
-  const rows = page.rows.map((row) => presentHead(row, reading.caller, query.include));
+  const rows = page.rows.map((row) => presentHead(row, reading.caller));
   return { ...page, rows: await withQuotes(reading, rows, query.include, query.trashed) };
 }
 
@@ -37,9 +37,9 @@ async function withQuotes<A extends { id: string }>(reading: Reading, articles: 
 }
 
 /** @throws Problem not_found; for a former slug, as Moved */
-export async function findArticle(reading: Reading, reference: string): Promise<ArticleRow> {
+export async function findArticle(reading: Reading, reference: string, include?: readonly string[]): Promise<ArticleRow> {
   const { tx, caller } = reading;
-  const [row] = await findRows(tx, 'article', { where: { AND: [named(reference), articlesVisibleTo(caller)] } }, { include: headInclude });
+  const [row] = await findRows(tx, 'article', { where: { AND: [named(reference), articlesVisibleTo(caller)] } }, { include: headIncluding(include) });
   if (row === undefined) throw await movedOr(reading, reference, await nothingNamed(reading, reference));
   return row;
 }
@@ -51,12 +51,10 @@ async function nothingNamed({ tx, caller }: Reading, reference: string): Promise
   return new Problem('not_found', `The article \`${reference}\` is in the trash. POST /v1/articles/${reference}/restore brings it back.`);
 }
 
-export function presentArticle({ text, ...row }: ArticleRow, caller: Caller, include?: readonly string[]): Article {
-  return { ...presentHead(row, caller, include), corrections: correctionsOf(row) } as Article;
-}
+export const presentArticle = (row: ArticleRow, caller: Caller): Article => ({ ...presentHead(row, caller), corrections: correctionsOf(row) }) as Article;
 
 export async function getArticle(reading: Reading, reference: string, query: ArticleQuery): Promise<Article> {
-  const article = presentArticle(await findArticle(reading, reference), reading.caller, query.include);
+  const article = presentArticle(await findArticle(reading, reference, query.include), reading.caller);
   const [withThem = article] = await withQuotes(reading, [article], query.include);
   return withThem;
 }

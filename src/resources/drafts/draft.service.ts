@@ -5,7 +5,7 @@ import { isLost } from '../../statements/anchoring.js';
 import { highlight } from '../../statements/highlight.js';
 import type { Article } from '../articles/article.schema.js';
 import { type ArticleRow, findArticle, presentArticle } from '../articles/article.service.js';
-import { imageInclude, presentImage } from '../images/image.service.js';
+import { presentImage } from '../images/image.service.js';
 import { below, includes } from '../include.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
 import type { Quote } from '../quotes/quote.schema.js';
@@ -80,11 +80,11 @@ async function readEmbedded({ tx }: Reading, { head, quotes }: NextArticle['cont
   const imageIds = includes(include, 'images.image') ? head.images.map(({ imageId }) => imageId) : [];
   const outlets = await tx.outlet.findMany({ where: { id: { in: present(outletIds) } } });
   const speakers = await tx.speaker.findMany({ where: { id: { in: present(speakerIds) } } });
-  const images = await tx.image.findMany({ where: { id: { in: imageIds } }, include: imageInclude });
+  const images = await tx.image.findMany({ where: { id: { in: imageIds } } });
   const outlet = lookUp(outlets.map(presentOutlet));
   return {
     ...(includes(include, 'outlet') && { outlet }),
-    ...(includes(include, 'images.image') && { image: lookUp(images.map((image) => presentImage(image))) }),
+    ...(includes(include, 'images.image') && { image: lookUp(images.map(presentImage)) }),
     ...(includes(inQuotes, 'speaker') && { speaker: lookUp(speakers.map(presentSpeaker)) }),
     ...(includes(inQuotes, 'via.outlet') && { viaOutlet: outlet }),
   };

@@ -23,14 +23,13 @@ import { demandUpdated, demandVersion, firstVersion, inUse, nextVersion, notFoun
 import { imagesVisibleTo, seesDrafts } from '../visibility.js';
 import { type Image, type ImageCreate, type ImageListQuery, type ImageQuery, ImageSnapshot, type ImageUpdate, imageFieldKinds } from './image.schema.js';
 
-/** Every image with its credit outlet: one row more is cheaper than another shape. */
-export const imageInclude = { creditOutlet: true } satisfies Prisma.ImageInclude;
-export type ImageRow = Prisma.ImageGetPayload<{ include: typeof imageInclude }>;
+/** A row, and what `include` has brought. */
+type ImageRow = Prisma.ImageGetPayload<object> & { creditOutlet?: Prisma.OutletGetPayload<object> | null };
 
-export function presentImage({ titleKey, creditOutlet, ...image }: ImageRow, include?: readonly string[]): Image {
-  const embedded = includes(include, 'creditOutlet') ? { creditOutlet: creditOutlet && presentOutlet(creditOutlet) } : {};
-  return { ...image, ...embedded } as Image;
-}
+/** What to read with an image, for an `include`. Typed as what is always there: nothing; ImageRow has the rest as optional. */
+const imageInclude = (include: readonly string[] | undefined): { creditOutlet: false } => ({ creditOutlet: includes(include, 'creditOutlet') }) as { creditOutlet: false };
+
+export const presentImage = (row: ImageRow): Image => ({ ...row, creditOutlet: row.creditOutlet && presentOutlet(row.creditOutlet) }) as Image;
 
 const sortKeys = { createdAt: time('createdAt'), title: column('titleKey') };
 
@@ -50,20 +49,20 @@ export async function listImages(reading: Reading, query: ImageListQuery): Promi
   const { tx } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'image', query.q, 'newsroom');
   const { order, where, listing } = await filter(reading, query, hits);
-  const read = async (ids: string[]) => inOrder(ids, await tx.image.findMany({ where: { id: { in: ids } }, include: imageInclude }));
+  const read = async (ids: string[]) => inOrder(ids, await tx.image.findMany({ where: { id: { in: ids } }, include: imageInclude(query.include) }));
   const found = await among(hits, order, (id, orderBy) => tx.image.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
   const page = found === null ? await paginateAlong(reading, 'images', query, listing, read) : await paginateRanked(reading, 'images', query, found, read);
-  return { ...page, rows: page.rows.map((row) => presentImage(row, query.include)) };
+  return { ...page, rows: page.rows.map(presentImage) };
 }
 
-async function findImage({ tx, caller }: Reading, reference: string): Promise<ImageRow> {
-  const row = await tx.image.findFirst({ where: { AND: [named(reference), imagesVisibleTo(caller)] }, include: imageInclude });
+async function findImage({ tx, caller }: Reading, reference: string, include?: readonly string[]): Promise<ImageRow> {
+  const row = await tx.image.findFirst({ where: { AND: [named(reference), imagesVisibleTo(caller)] }, include: imageInclude(include) });
   if (row === null) throw notFound('image', reference);
   return row;
 }
 
 export async function getImage(reading: Reading, reference: string, query: ImageQuery): Promise<Image> {
-  return presentImage(await findImage(reading, reference), query.include);
+  return presentImage(await findImage(reading, reference, query.include));
 }
 
 const findSlugs = (tx: Tx) => (slugs: string[]) => tx.image.findMany(slugsIn(slugs));

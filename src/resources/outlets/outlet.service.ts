@@ -20,9 +20,7 @@ import { type Outlet, type OutletCreate, type OutletListQuery, OutletSnapshot, t
 
 type OutletRow = Prisma.OutletGetPayload<object>;
 
-export function presentOutlet({ nameKey, ...outlet }: OutletRow): Outlet {
-  return outlet as Outlet;
-}
+export const presentOutlet = (row: OutletRow): Outlet => row as Outlet;
 
 const sortKeys = { name: column('nameKey'), createdAt: time('createdAt') };
 

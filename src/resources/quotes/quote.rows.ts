@@ -6,7 +6,7 @@ import { startOrNull } from '../../http/partial-date.js';
 import { type Anchoring, isLost } from '../../statements/anchoring.js';
 import type { Segment } from '../../statements/selector.js';
 import { countWords } from '../../statements/words.js';
-import { articleOmit, headInclude, presentHead, type ArticleHeadRow } from '../articles/article-head.js';
+import { articleOmit, headIncluding, presentHead, type ArticleHeadRow } from '../articles/article-head.js';
 import { below, includes } from '../include.js';
 import { orNull } from '../json.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
@@ -32,27 +32,23 @@ export function quoteInclude(include?: readonly string[]): typeof always {
     ...always,
     ...(includes(include, 'speaker') ? { speaker: true } : {}),
     ...(includes(include, 'via.outlet') ? { viaOutlet: true } : {}),
-    ...(includes(include, 'article') ? { article: { omit: articleOmit, include: headInclude } } : {}),
+    ...(includes(include, 'article') ? { article: { omit: articleOmit, include: headIncluding(below(include, 'article')) } } : {}),
   };
 }
 
-export function presentQuote(row: QuoteRow, caller: Caller, include?: readonly string[]): Quote {
-  const { saidAtStart, publishedAt, outletId, viaOutletId, viaOutlet, anchorStatus, anchorVersion, inReplyTo, speaker, article, wordCount, rolePending, trashed, inLanguage, ...quote } = row;
+export function presentQuote(row: QuoteRow, caller: Caller): Quote {
+  const { via, viaOutletId, viaOutlet, anchorStatus, anchorVersion, speaker, article } = row;
   const insider = seesDrafts(caller);
   return {
-    ...quote,
-    segments: isLost(anchorStatus) ? [] : quote.segments,
+    ...row,
+    segments: isLost(anchorStatus) ? [] : row.segments,
     anchor: { status: anchorStatus, articleVersion: anchorVersion },
-    via: quote.via === null ? null : {
-      ...(quote.via as object),
-      outletId: viaOutletId,
-      ...(viaOutlet === undefined ? {} : { outlet: viaOutlet && presentOutlet(viaOutlet) }),
-    },
-    addressees: quote.addressees.map(({ name, speakerId }) => ({ name, speakerId })),
-    inReplyToId: isVisible(inReplyTo, insider) ? quote.inReplyToId : null,
-    note: insider ? quote.note : null,
-    ...(speaker === undefined ? {} : { speaker: speaker && presentSpeaker(speaker) }),
-    ...(article === undefined ? {} : { article: presentHead(article, caller, below(include, 'article')) }),
+    via: via && { ...(via as object), outletId: viaOutletId, outlet: viaOutlet && presentOutlet(viaOutlet) },
+    addressees: row.addressees.map(({ name, speakerId }) => ({ name, speakerId })),
+    inReplyToId: isVisible(row.inReplyTo, insider) ? row.inReplyToId : null,
+    note: insider ? row.note : null,
+    speaker: speaker && presentSpeaker(speaker),
+    article: article && presentHead(article, caller),
   } as unknown as Quote;
 }
 

@@ -19,9 +19,9 @@ export async function listQuotes(reading: Reading, query: QuoteListQuery): Promi
   const { order, where, listing } = await quoteFilter(reading, query, hits);
   const include = quoteInclude(query.include);
   const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'quote', { where: { id: { in: ids } } }, { include }));
-  const ranked = await rank(hits, query, order, (id, orderBy) => tx.quote.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
+  const ranked = await rank(hits, query, order, (id, orderBy) => findRows(tx, 'quote', { where: { AND: [where, { id }] }, orderBy }, { select: { id: true } }));
   const page = ranked === null ? await paginateAlong(reading, 'quotes', query, listing, read) : await paginateRanked(reading, 'quotes', query, ranked, read);
-  return { ...page, rows: page.rows.map((row) => presentQuote(row, caller, query.include)) };
+  return { ...page, rows: page.rows.map((row) => presentQuote(row, caller)) };
 }
 
 /** @throws Problem not_found */
@@ -32,7 +32,7 @@ export async function findQuote({ tx, caller }: Reading, id: string, include?: r
 }
 
 export async function getQuote(reading: Reading, id: string, query: QuoteQuery): Promise<Quote> {
-  return presentQuote(await findQuote(reading, id, query.include), reading.caller, query.include);
+  return presentQuote(await findQuote(reading, id, query.include), reading.caller);
 }
 
 /** The statements of articles, each article's in the order of its text; of those in the trash, for whoever was let see these. */
@@ -44,7 +44,9 @@ export async function quotesOf({ tx, caller }: Reading, articleIds: readonly str
   const rows: QuoteRow[] = await findRows(tx, 'quote', chosen, { include: quoteInclude(include) });
   const byArticle = new Map<string, Quote[]>();
   for (const row of rows) {
-    byArticle.set(row.articleId, [...(byArticle.get(row.articleId) ?? []), presentQuote(row, caller, include)]);
+    const quotes = byArticle.get(row.articleId);
+    if (quotes === undefined) byArticle.set(row.articleId, [presentQuote(row, caller)]);
+    else quotes.push(presentQuote(row, caller));
   }
   return byArticle;
 }

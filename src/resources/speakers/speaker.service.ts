@@ -11,7 +11,7 @@ import { type Page, paginateRanked } from '../../http/paging.js';
 import { changesIn } from '../../http/schema.js';
 import { column, ordering, time } from '../../http/sorting.js';
 import { type Filtered, filtered, when } from '../filters.js';
-import { imageInclude, presentImage } from '../images/image.service.js';
+import { presentImage } from '../images/image.service.js';
 import { includes } from '../include.js';
 import { demandReference, draftsNaming, named } from '../references.js';
 import { among, inOrder } from '../relevance.js';
@@ -23,13 +23,12 @@ import { seesDrafts, speakersVisibleTo } from '../visibility.js';
 import { currentPositions } from './positions.js';
 import { type Position, type Speaker, type SpeakerCreate, type SpeakerListQuery, type SpeakerQuery, SpeakerSnapshot, type SpeakerUpdate, speakerFieldKinds } from './speaker.schema.js';
 
-export const speakerInclude = { image: { include: imageInclude } } satisfies Prisma.SpeakerInclude;
+export const speakerInclude = { image: true } satisfies Prisma.SpeakerInclude;
 type SpeakerRow = Prisma.SpeakerGetPayload<object>;
 export type SpeakerWithImage = Prisma.SpeakerGetPayload<{ include: typeof speakerInclude }>;
 
-export function presentSpeaker({ nameKey, ...speaker }: SpeakerRow): Speaker {
-  return { ...speaker, currentPositions: currentPositions(speaker.positions as unknown as Position[]) } as unknown as Speaker;
-}
+export const presentSpeaker = (row: SpeakerRow): Speaker =>
+  ({ ...row, currentPositions: currentPositions(row.positions as unknown as Position[]) }) as unknown as Speaker;
 
 function presentWithImage({ image, ...row }: SpeakerWithImage, include?: readonly string[]): Speaker {
   return { ...presentSpeaker(row), ...(includes(include, 'image') ? { image: image && presentImage(image) } : {}) };

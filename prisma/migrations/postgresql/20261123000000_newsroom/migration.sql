@@ -79,9 +79,6 @@ CREATE TABLE "Article" (
     "headline" TEXT COLLATE "C" NOT NULL,
     "headlineKey" TEXT COLLATE "C" NOT NULL,
     "summary" TEXT COLLATE "C",
-    "body" TEXT COLLATE "C" NOT NULL,
-    "bodyHtml" TEXT COLLATE "C" NOT NULL,
-    "text" TEXT COLLATE "C" NOT NULL,
     "wordCount" INTEGER NOT NULL,
     "language" TEXT COLLATE "C" NOT NULL,
     "section" TEXT COLLATE "C",
@@ -100,6 +97,9 @@ CREATE TABLE "Article" (
     "shownVersion" INTEGER,
     "trashedAt" TIMESTAMP(3),
     "hasDraft" BOOLEAN NOT NULL DEFAULT false,
+    "body" TEXT COLLATE "C" NOT NULL,
+    "bodyHtml" TEXT COLLATE "C" NOT NULL,
+    "text" TEXT COLLATE "C" NOT NULL,
     "corrections" JSON NOT NULL DEFAULT '[]',
 
     CONSTRAINT "Article_pkey" PRIMARY KEY ("id")

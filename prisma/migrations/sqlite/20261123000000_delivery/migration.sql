@@ -1,3 +1,61 @@
+-- Articles: what is long comes last. What stands behind a long text in a row costs a walk through all of it
+CREATE TABLE "new_Article" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+    "slug" TEXT NOT NULL,
+    "headline" TEXT NOT NULL,
+    "headlineKey" TEXT NOT NULL,
+    "summary" TEXT,
+    "wordCount" INTEGER NOT NULL,
+    "language" TEXT NOT NULL,
+    "section" TEXT,
+    "byline" TEXT,
+    "dateline" JSONB,
+    "outletId" TEXT NOT NULL,
+    "canonicalUrl" TEXT,
+    "status" TEXT NOT NULL DEFAULT 'draft',
+    "publishedAt" DATETIME,
+    "firstPublishedAt" DATETIME,
+    "quoteCount" INTEGER NOT NULL DEFAULT 0,
+    "publishAt" DATETIME,
+    "publishOverride" TEXT,
+    "unpublishAt" DATETIME,
+    "statusBefore" TEXT,
+    "shownVersion" INTEGER,
+    "trashedAt" DATETIME,
+    "hasDraft" BOOLEAN NOT NULL DEFAULT false,
+    "body" TEXT NOT NULL,
+    "bodyHtml" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "corrections" JSONB NOT NULL DEFAULT '[]',
+    CONSTRAINT "Article_outletId_fkey" FOREIGN KEY ("outletId") REFERENCES "Outlet" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+INSERT INTO "new_Article" (
+    "id", "version", "createdAt", "updatedAt", "slug", "headline", "headlineKey", "summary", "wordCount", "language", "section",
+    "byline", "dateline", "outletId", "canonicalUrl", "status", "publishedAt", "firstPublishedAt", "quoteCount", "publishAt",
+    "publishOverride", "unpublishAt", "statusBefore", "shownVersion", "trashedAt", "hasDraft", "body", "bodyHtml", "text",
+    "corrections"
+) SELECT
+    "id", "version", "createdAt", "updatedAt", "slug", "headline", "headlineKey", "summary", "wordCount", "language", "section",
+    "byline", "dateline", "outletId", "canonicalUrl", "status", "publishedAt", "firstPublishedAt", "quoteCount", "publishAt",
+    "publishOverride", "unpublishAt", "statusBefore", "shownVersion", "trashedAt", "hasDraft", "body", "bodyHtml", "text",
+    "corrections"
+FROM "Article" ORDER BY rowid;
+DROP TABLE "Article";
+ALTER TABLE "new_Article" RENAME TO "Article";
+CREATE UNIQUE INDEX "Article_slug_key" ON "Article"("slug");
+CREATE INDEX "Article_status_publishedAt_id_idx" ON "Article"("status", "publishedAt", "id");
+CREATE INDEX "Article_outletId_status_publishedAt_id_idx" ON "Article"("outletId", "status", "publishedAt", "id");
+CREATE INDEX "Article_section_status_publishedAt_id_idx" ON "Article"("section", "status", "publishedAt", "id");
+CREATE INDEX "Article_publishedAt_id_idx" ON "Article"("publishedAt", "id");
+CREATE INDEX "Article_updatedAt_id_idx" ON "Article"("updatedAt", "id");
+CREATE INDEX "Article_createdAt_id_idx" ON "Article"("createdAt", "id");
+CREATE INDEX "Article_headlineKey_id_idx" ON "Article"("headlineKey", "id");
+CREATE INDEX "Article_publishAt_idx" ON "Article"("publishAt");
+CREATE INDEX "Article_unpublishAt_idx" ON "Article"("unpublishAt");
+CREATE INDEX "Article_trashedAt_id_idx" ON "Article"("trashedAt", "id");
 -- Lists: an index for every filter in the order of its list, with columns that are kept for them
 ALTER TABLE "ArticleTopic" ADD COLUMN "publishedAt" DATETIME;
 ALTER TABLE "Quote" ADD COLUMN "inLanguage" TEXT NOT NULL DEFAULT '';
