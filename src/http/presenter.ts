@@ -20,6 +20,9 @@ export function presenterOf(schema: z.core.$ZodType): Presenter {
   return made;
 }
 
+/** A value as JSON can write it, by a schema that it is known to fit. */
+export const present = <S extends z.ZodType>(schema: S, value: z.output<S>): z.input<S> => presenterOf(schema)(value) as z.input<S>;
+
 const asItIs: Presenter = (value) => value;
 
 function make(schema: z.core.$ZodType): Presenter {

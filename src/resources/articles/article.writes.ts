@@ -1,11 +1,11 @@
 /** Creating and changing articles, each with its statements in one transaction. */
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
 import { type Action, type Change, type Writing, serverCaller } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { type Searchable, indexForSearch } from '../../database/search.js';
 import type { FieldError } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
+import { present } from '../../http/presenter.js';
 import { changesIn } from '../../http/schema.js';
 import { indexText } from '../../statements/locate.js';
 import { type BodyImage, bodyImagesOf, deriveBody, highlightAgain } from '../bodies.js';
@@ -150,7 +150,7 @@ export function searchableArticle({ id, headline, summary, text, status }: Pick<
  * are not versions of their own only because the text around them has changed.
  */
 export async function recordArticle(writing: Writing, action: Action, row: ArticleRow, why: Pick<Change, 'override' | 'problems'> = {}): Promise<void> {
-  const snapshot = z.encode(ArticleRecord, presentArticle(row, serverCaller));
+  const snapshot = present(ArticleRecord, presentArticle(row, serverCaller));
   const anchors = await anchorsOnRecord(writing.tx, row.id);
   const bodyImages = await bodyImagesOf(writing.tx, row.id);
   if (action === 'unpublish' || (row.status === 'published' && row.shownVersion === null)) touchPublished(writing, row.id);

@@ -1,8 +1,8 @@
 /** The change log as it grows. */
-import { z } from 'zod';
 import type { Context } from '../../http/endpoint.js';
 import { invalid } from '../../http/errors.js';
 import type { EventSource, ServerEvent } from '../../http/event-stream.js';
+import { present } from '../../http/presenter.js';
 import { Change, type ChangeStreamQuery, Seq } from './change.schema.js';
 import { demandInLog, listChanges } from './change.service.js';
 
@@ -49,4 +49,4 @@ function parseLastEventId(given: string): number {
   throw invalid('invalid_parameter', [{ parameter: 'Last-Event-ID', code: 'wrong_value', message: 'must be the `id` of an event of this stream, a whole number' }]);
 }
 
-const asEvent = (change: Change): ServerEvent => ({ id: String(change.seq), event: 'change', data: JSON.stringify(z.encode(Change, change)) });
+const asEvent = (change: Change): ServerEvent => ({ id: String(change.seq), event: 'change', data: JSON.stringify(present(Change, change)) });

@@ -1,10 +1,10 @@
 /** Making, changing and discarding working copies. The rows of the live article are never touched. */
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
 import type { Action, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { type FieldError, Problem } from '../../http/errors.js';
 import { type CopyVersion, type Precondition, changedSince } from '../../http/etag.js';
+import { present } from '../../http/presenter.js';
 import { changesIn } from '../../http/schema.js';
 import { articleFieldKinds } from '../articles/article.schema.js';
 import { type ArticleRow, findArticle } from '../articles/article.service.js';
@@ -103,7 +103,7 @@ export async function save(writing: Writing, article: ArticleRow, draft: DraftRo
   await tx.draftReference.createMany({ data: referencesIn(next.content).map((reference) => ({ articleId, ...reference })) });
   if (!article.hasDraft) await tx.article.update({ where: { id: articleId }, data: { hasDraft: true }, select: { id: true } });
   const shown = await presentDraft(writing, { ...article, hasDraft: true }, saved, next);
-  writing.record({ resource: 'articleDraft', resourceId: articleId, version: saved.version, action, snapshot: z.encode(ArticleDraftSnapshot, shown) });
+  writing.record({ resource: 'articleDraft', resourceId: articleId, version: saved.version, action, snapshot: present(ArticleDraftSnapshot, shown) });
   return shown;
 }
 

@@ -1,5 +1,4 @@
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
 import { type Hits, type Searchable, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
@@ -7,6 +6,7 @@ import type { Path } from '../../database/walk.js';
 import type { Precondition } from '../../http/etag.js';
 import { paginateAlong } from '../../http/listing.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
+import { present } from '../../http/presenter.js';
 import { changesIn } from '../../http/schema.js';
 import { column, ordering, time } from '../../http/sorting.js';
 import { renderAgain } from '../bodies.js';
@@ -109,7 +109,7 @@ async function finish(writing: Writing, action: Action, id: string): Promise<Ima
   await indexForSearch(writing.tx, searchableImage(row));
   const image = presentImage(row);
   touchNamed(writing, 'image', id);
-  writing.record({ resource: 'image', resourceId: id, version: row.version, action, snapshot: z.encode(ImageSnapshot, image) });
+  writing.record({ resource: 'image', resourceId: id, version: row.version, action, snapshot: present(ImageSnapshot, image) });
   return image;
 }
 

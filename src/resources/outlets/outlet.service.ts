@@ -1,5 +1,4 @@
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { type Hits, type Searchable, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
@@ -7,6 +6,7 @@ import type { Path } from '../../database/walk.js';
 import type { Precondition } from '../../http/etag.js';
 import { paginateAlong } from '../../http/listing.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
+import { present } from '../../http/presenter.js';
 import { changesIn } from '../../http/schema.js';
 import { column, ordering, time } from '../../http/sorting.js';
 import { type Filtered, filtered, when } from '../filters.js';
@@ -88,7 +88,7 @@ async function finish(writing: Writing, action: Action, row: OutletRow): Promise
   await indexForSearch(writing.tx, searchableOutlet(row));
   const outlet = presentOutlet(row);
   touchNamed(writing, 'outlet', row.id);
-  writing.record({ resource: 'outlet', resourceId: row.id, version: row.version, action, snapshot: z.encode(OutletSnapshot, outlet) });
+  writing.record({ resource: 'outlet', resourceId: row.id, version: row.version, action, snapshot: present(OutletSnapshot, outlet) });
   return outlet;
 }
 

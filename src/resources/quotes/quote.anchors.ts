@@ -132,9 +132,11 @@ export function inOrderOfText<T extends Placed>(quotes: readonly T[]): T[] {
   return [...quotes].sort((a, b) => compare(startOf(a), startOf(b)) || (a.id < b.id ? -1 : 1));
 }
 
-/** Gives an article's statements their positions, from 1. */
-export async function renumber(tx: Tx, articleId: string): Promise<void> {
+/** Gives an article's statements their positions, from 1, and answers these by the ids. */
+export async function renumber(tx: Tx, articleId: string): Promise<Map<string, number>> {
   const quotes = await findRows(tx, 'quote', { where: { articleId } }, { select: { id: true, position: true, segments: true, anchorStatus: true } });
-  const moved = inOrderOfText(quotes).flatMap(({ id, position }, index): [string, number][] => (position === index + 1 ? [] : [[id, index + 1 - position]]));
+  const ordered = inOrderOfText(quotes);
+  const moved = ordered.flatMap(({ id, position }, index): [string, number][] => (position === index + 1 ? [] : [[id, index + 1 - position]]));
   await increaseAll(tx, 'Quote', 'position', new Map(moved));
+  return new Map(ordered.map(({ id }, index) => [id, index + 1]));
 }

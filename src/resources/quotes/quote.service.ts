@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { type Action, type Reading, type Writing, serverCaller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import { findRows } from '../../database/rows.js';
 import { search } from '../../database/search.js';
 import { paginateAlong } from '../../http/listing.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
+import { present } from '../../http/presenter.js';
 import { inOrder, rank } from '../relevance.js';
 import { touchPublished } from '../stale.js';
 import { notFound } from '../versions.js';
@@ -56,7 +56,7 @@ type Gone = Pick<QuoteRow, 'id' | 'version' | 'publishedAt'>;
 
 /** What a service that writes statements hands on to the log. */
 export function recordQuote(writing: Writing, action: Action, row: QuoteRow | Gone, article: { id: string; version: number }, override?: string): void {
-  const snapshot = 'text' in row ? z.encode(QuoteSnapshot, { ...presentQuote(row, serverCaller), inReplyToId: row.inReplyToId }) : null;
+  const snapshot = 'text' in row ? present(QuoteSnapshot, { ...presentQuote(row, serverCaller), inReplyToId: row.inReplyToId }) : null;
   if (row.publishedAt !== null) touchPublished(writing, row.id, article.id);
   writing.record({ resource: 'quote', resourceId: row.id, version: row.version, action, snapshot, article, override });
 }

@@ -73,19 +73,18 @@ function addresseeRows(quoteId: string, addressees: ResolvedQuote['addressees'])
 const problemsSeen = (tx: Tx, { id, publishedAt }: Host): Promise<GateProblem[]> | GateProblem[] => (publishedAt === null ? [] : gateProblems(tx, id));
 
 /** Counts a write to a statement as a change of its article. */
-async function touchArticle(writing: Writing, articleId: string, added = 0): Promise<Host & { text: string }> {
+async function touchArticle(writing: Writing, articleId: string, added = 0): Promise<Host & { text: string; quoteCount: number }> {
   const { tx } = writing;
   await changeRows(tx, 'article', { id: articleId }, { ...nextArticleVersion(writing), quoteCount: { increment: added } });
-  const shape = { select: { id: true, version: true, publishedAt: true, firstPublishedAt: true, outletId: true, language: true, text: true } } as const;
+  const shape = { select: { id: true, version: true, publishedAt: true, firstPublishedAt: true, outletId: true, language: true, text: true, quoteCount: true } } as const;
   const [article] = await findRows(tx, 'article', { where: { id: articleId } }, shape);
   if (article === undefined) throw notFound('article', articleId);
   return article;
 }
 
-/** @throws Problem conflict, when the article has as many statements as it may */
-async function demandRoom(tx: Tx, articleId: string): Promise<void> {
-  const there = await findRows(tx, 'quote', { where: { articleId }, take: MOST_STATEMENTS }, { select: { id: true } });
-  if (there.length < MOST_STATEMENTS) return;
+/** @throws Problem conflict, when the article has more statements than it may */
+function demandRoom({ quoteCount }: { quoteCount: number }): void {
+  if (quoteCount <= MOST_STATEMENTS) return;
   throw new Problem('conflict', `The article has ${MOST_STATEMENTS} statements, as many as it may.`);
 }
 
@@ -95,15 +94,16 @@ export async function createQuote(writing: Writing, { articleId: reference, ...b
   const articleId = await resolveReference(tx, 'article', 'articleId', reference, errors);
   const quotes = await resolveQuotes(tx, [{ quote: body, path: [] }], errors);
   demandNone(errors);
-  await demandRoom(tx, articleId);
   const article = await touchArticle(writing, articleId, 1);
+  demandRoom(article);
   const problems = await problemsSeen(tx, article);
   const [row] = await insertQuotes(writing, article, indexText(article.text), quotes, () => []);
-  await renumber(tx, articleId);
+  if (row === undefined) throw new Error('A statement was not inserted.');
+  const positions = await renumber(tx, articleId);
   await highlightAgain(tx, articleId);
   const reason = article.publishedAt === null ? undefined : await passGate(tx, articleId, override, problems);
-  if (row !== undefined) recordQuote(writing, 'create', row, article, reason);
-  return presentQuote(await findQuote(writing, row?.id ?? ''), writing.caller);
+  recordQuote(writing, 'create', row, article, reason);
+  return presentQuote({ ...row, position: positions.get(row.id) ?? row.position }, writing.caller);
 }
 
 export async function updateQuote(writing: Writing, reference: string, body: QuoteUpdate, precondition: Precondition, { override }: OverrideQuery = {}): Promise<Quote> {

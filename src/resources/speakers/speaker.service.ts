@@ -1,5 +1,4 @@
 import { v7 as uuid } from 'uuid';
-import { z } from 'zod';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
 import { type Hits, type Searchable, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
@@ -8,6 +7,7 @@ import { Problem } from '../../http/errors.js';
 import type { Precondition } from '../../http/etag.js';
 import { paginateAlong } from '../../http/listing.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
+import { present } from '../../http/presenter.js';
 import { changesIn } from '../../http/schema.js';
 import { column, ordering, time } from '../../http/sorting.js';
 import { type Filtered, filtered, when } from '../filters.js';
@@ -116,7 +116,7 @@ async function finish(writing: Writing, action: Action, id: string): Promise<Spe
   await indexForSearch(writing.tx, searchableSpeaker(row));
   const speaker = presentSpeaker(row);
   touchNamed(writing, 'speaker', id);
-  writing.record({ resource: 'speaker', resourceId: id, version: row.version, action, snapshot: z.encode(SpeakerSnapshot, speaker) });
+  writing.record({ resource: 'speaker', resourceId: id, version: row.version, action, snapshot: present(SpeakerSnapshot, speaker) });
   return speaker;
 }
 

@@ -8,6 +8,7 @@ import type { Reading } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
 import type { Ways } from '../../http/endpoint.js';
 import type { LineSource } from '../../http/line-stream.js';
+import { present } from '../../http/presenter.js';
 import { type ArticleRow, presentArticle } from '../articles/article.service.js';
 import { statusWithout } from '../articles/article.schedule.js';
 import { headInclude } from '../articles/article-head.js';
@@ -84,10 +85,6 @@ export function exportLines(read: Ways['read'], kind: Exported): LineSource {
 /** What is not in the schema of a line cannot leave. */
 function lineOf(kind: Exported): (item: object) => string {
   const schema: z.ZodObject = exported[kind];
-  const names = Object.keys(schema.shape);
   const resource = kind.slice(0, -1);
-  return (item) => {
-    const all: Record<string, unknown> = { ...item, resource };
-    return JSON.stringify(z.encode(schema, Object.fromEntries(names.map((name) => [name, all[name]]))));
-  };
+  return (item) => JSON.stringify(present(schema, { ...item, resource }));
 }

@@ -1,11 +1,11 @@
 /** Articles of one batch, on their way into the database with the statements that are imported into them. */
-import { z } from 'zod';
 import type { Writing } from '../../changes/scope.js';
 import { insertAll } from '../../database/bulk.js';
 import type { Tx } from '../../database/database.js';
 import { indexAllForSearch } from '../../database/search.js';
 import type { FieldError } from '../../http/errors.js';
 import { Problem, pointer } from '../../http/errors.js';
+import { present } from '../../http/presenter.js';
 import { isLost } from '../../statements/anchoring.js';
 import { highlight } from '../../statements/highlight.js';
 import type { Segment } from '../../statements/segment.js';
@@ -150,7 +150,7 @@ function columnsOf({ line, derived, bodyHtml, statements }: NewArticle) {
 }
 
 function record(writing: Writing, { id, version, line, bodyImages, statements }: NewArticle): void {
-  const snapshot = z.encode(ArticleRecord, { ...line, trashedAt: null });
+  const snapshot = present(ArticleRecord, { ...line, trashedAt: null });
   const anchors = statements.map(({ id, anchorStatus, anchorVersion, segments }): AnchorOnRecord => ({
     quoteId: id, status: anchorStatus as AnchorOnRecord['status'], articleVersion: anchorVersion, segments: segments.map(({ start, end }) => [start, end]),
   }));

@@ -1,8 +1,8 @@
 /** Outlets, images and speakers: what articles and statements name. */
-import { z } from 'zod';
 import type { Writing } from '../../changes/scope.js';
 import { insertAll } from '../../database/bulk.js';
 import { indexAllForSearch } from '../../database/search.js';
+import { present } from '../../http/presenter.js';
 import { ImageSnapshot } from '../images/image.schema.js';
 import { searchableImage } from '../images/image.service.js';
 import { orNull } from '../json.js';
@@ -26,7 +26,7 @@ export async function importOutlets(writing: Writing, entries: readonly Entry<Ou
   const outlets = toImport(entries).map(({ line: { resource, ...outlet } }) => outlet);
   await insertAll(tx, 'Outlet', outlets.map((outlet) => ({ ...outlet, nameKey: sortKey(outlet.name) })));
   await indexAllForSearch(tx, outlets.map(searchableOutlet));
-  for (const outlet of outlets) writing.record({ resource: 'outlet', resourceId: outlet.id, version: outlet.version, action: 'create', snapshot: z.encode(OutletSnapshot, outlet) });
+  for (const outlet of outlets) writing.record({ resource: 'outlet', resourceId: outlet.id, version: outlet.version, action: 'create', snapshot: present(OutletSnapshot, outlet) });
 }
 
 export async function importImages(writing: Writing, entries: readonly Entry<ImageImport>[]): Promise<void> {
@@ -37,7 +37,7 @@ export async function importImages(writing: Writing, entries: readonly Entry<Ima
   const images = toImport(entries).map(({ line: { resource, ...image } }) => image);
   await insertAll(tx, 'Image', images.map((image) => ({ ...image, focalPoint: orNull(image.focalPoint), titleKey: sortKey(image.title) })));
   await indexAllForSearch(tx, images.map(searchableImage));
-  for (const image of images) writing.record({ resource: 'image', resourceId: image.id, version: image.version, action: 'create', snapshot: z.encode(ImageSnapshot, image) });
+  for (const image of images) writing.record({ resource: 'image', resourceId: image.id, version: image.version, action: 'create', snapshot: present(ImageSnapshot, image) });
 }
 
 export async function importSpeakers(writing: Writing, entries: readonly Entry<SpeakerImport>[]): Promise<void> {
@@ -50,7 +50,7 @@ export async function importSpeakers(writing: Writing, entries: readonly Entry<S
   const speakers = toImport(entries).map(({ line: { resource, ...speaker } }) => speaker);
   await insertAll(tx, 'Speaker', speakers.map((speaker) => ({ ...speaker, nameKey: sortKey(speaker.name) })));
   await indexAllForSearch(tx, speakers.map(searchableSpeaker));
-  for (const speaker of speakers) writing.record({ resource: 'speaker', resourceId: speaker.id, version: speaker.version, action: 'create', snapshot: z.encode(SpeakerSnapshot, speaker) });
+  for (const speaker of speakers) writing.record({ resource: 'speaker', resourceId: speaker.id, version: speaker.version, action: 'create', snapshot: present(SpeakerSnapshot, speaker) });
 }
 
 /** Puts ids in the place of what a field names, and refuses the lines where it names nothing. */

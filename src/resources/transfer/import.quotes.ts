@@ -4,6 +4,7 @@ import type { Writing } from '../../changes/scope.js';
 import { insertAll } from '../../database/bulk.js';
 import { indexAllForSearch } from '../../database/search.js';
 import { type FieldError, pointer } from '../../http/errors.js';
+import { present } from '../../http/presenter.js';
 import { foldText } from '../../statements/fold.js';
 import { type Anchoring, isLost, wordsOf } from '../../statements/anchoring.js';
 import { type CanonicalIndex, indexText, locate } from '../../statements/locate.js';
@@ -120,5 +121,5 @@ function columnsOf({ line, host, anchoring, anchorVersion }: NewQuote, position:
 function record(writing: Writing, { line, host, anchoring, anchorVersion }: NewQuote): void {
   const { status, segments } = anchoring;
   const quote = { ...line, segments: isLost(status) ? [] : segments, anchor: { status, articleVersion: anchorVersion } };
-  writing.record({ resource: 'quote', resourceId: line.id, version: line.version, action: 'create', snapshot: z.encode(QuoteSnapshot, quote as z.output<typeof QuoteSnapshot>), article: { id: host.id, version: host.version } });
+  writing.record({ resource: 'quote', resourceId: line.id, version: line.version, action: 'create', snapshot: present(QuoteSnapshot, quote as z.output<typeof QuoteSnapshot>), article: { id: host.id, version: host.version } });
 }
