@@ -5,9 +5,11 @@ import { type Ledger, type Plan, openLedger } from './changes/ledger.js';
 import { Signer } from './changes/signer.js';
 import { write } from './changes/write.js';
 import type { Config } from './config.js';
-import { type Database, openDatabase } from './database/database.js';
+import { type Database, type Tx, openDatabase } from './database/database.js';
 import { COPY_MARK } from './database/mark.js';
 import { MigrationError } from './database/migrations.js';
+import { findRows } from './database/rows.js';
+import { readSetting } from './database/settings.js';
 import { articlePlans } from './resources/articles/article.plans.js';
 import { bringUpToDate } from './resources/derivation.js';
 import { createKey } from './resources/keys/key.service.js';
@@ -39,16 +41,22 @@ export async function openNewsroom(config: Pick<Config, 'databaseUrl' | 'adminKe
 
 /** A newsroom that is copied into a database is none before all of it is there. */
 async function demandWhole(database: Database): Promise<void> {
-  if ((await database.read((tx) => tx.setting.count({ where: { name: COPY_MARK } }))) === 0) return;
+  if ((await database.read((tx) => readSetting(tx, COPY_MARK))) === undefined) return;
   await database.close();
   throw new MigrationError('DATABASE_URL: a copy into this database was begun and not finished: run `npm run db:copy` again.');
 }
 
+/** Whether nothing has been written yet, but for keys. */
+export async function isEmpty(tx: Tx): Promise<boolean> {
+  for (const kind of ['outlet', 'speaker', 'image', 'article'] as const) {
+    if ((await findRows(tx, kind, { take: 1 }, { select: { id: true } })).length > 0) return false;
+  }
+  return true;
+}
+
 /** One secret for all processes on one database: made by whoever comes first. */
 async function readSecret(database: Database): Promise<string> {
-  const find = (): Promise<string | undefined> =>
-    database.read(async (tx) => (await tx.setting.findUnique({ where: { name: 'signingSecret' } }))?.value);
-  const known = await find();
+  const known = await database.read((tx) => readSetting(tx, 'signingSecret'));
   if (known !== undefined) return known;
   const value = randomBytes(32).toString('base64url');
   const row = await database.write((tx) => tx.setting.upsert({ where: { name: 'signingSecret' }, create: { name: 'signingSecret', value }, update: {} }));
@@ -56,7 +64,8 @@ async function readSecret(database: Database): Promise<string> {
 }
 
 async function makeFirstKey(database: Database, signer: Signer): Promise<string | undefined> {
-  if ((await database.read((tx) => tx.key.count())) > 0) return undefined;
+  const [known] = await database.read((tx) => findRows(tx, 'key', { take: 1 }, { select: { id: true } }));
+  if (known !== undefined) return undefined;
   return write(database, { caller: serverCaller, signer, requestId: null }, async (writing) => {
     if ((await writing.tx.key.count()) > 0) return undefined;
     return (await createKey(writing, { name: 'First key', role: 'admin', expiresAt: null })).key;

@@ -1,8 +1,9 @@
 /** One process that serves: it opens the newsroom, listens, and closes cleanly. */
 import type { Logger } from 'pino';
-import { seedSampleNewsroom } from '../prisma/seed.js';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
+import type { Signer } from './changes/signer.js';
+import type { Database } from './database/database.js';
 import { drain } from './drain.js';
 import type { Started } from './greeting.js';
 import { Problem } from './http/errors.js';
@@ -10,7 +11,7 @@ import { type KeptAnswers, keepAnswers } from './http/kept/kept-answers.js';
 import { watchEventLoop } from './http/overload.js';
 import { listen } from './listen.js';
 import type { Metrics } from './metrics/metrics.js';
-import { openNewsroom } from './newsroom.js';
+import { isEmpty, openNewsroom } from './newsroom.js';
 import { endpoints } from './resources/index.js';
 import { endOnSignals } from './signals.js';
 import { startTimer } from './timer.js';
@@ -26,7 +27,7 @@ export async function serve(config: Config, logger: Logger, metrics?: Metrics): 
   });
   // Before anything else can fail: nobody can read it again.
   if (firstKey !== undefined) process.stdout.write(`\n  Your admin key, shown only this once:  ${firstKey}\n\n`);
-  const seeded = config.sampleData && (await seedSampleNewsroom(database, signer));
+  const seeded = config.sampleData && (await database.read(isEmpty)) && (await seed(database, signer));
   const closing = new AbortController();
   const kept = await keepAnswers(database, config);
   if (metrics) watchKept(metrics, kept);
@@ -42,6 +43,12 @@ export async function serve(config: Config, logger: Logger, metrics?: Metrics): 
     await database.close();
   }, logger);
   return { url, seeded };
+}
+
+/** Loaded only where it is needed, as all is that a start can do without. */
+async function seed(database: Database, signer: Signer): Promise<boolean> {
+  const { seedSampleNewsroom } = await import('../prisma/seed.js');
+  return seedSampleNewsroom(database, signer);
 }
 
 function watchKept(metrics: Metrics, { store }: KeptAnswers): void {

@@ -10,6 +10,7 @@ import { type BulkRow, insertAll } from '../database/bulk.js';
 import type { Database, Tx } from '../database/database.js';
 import { dialectOf } from '../database/dialect.js';
 import { COPY_MARK } from '../database/mark.js';
+import { readSetting } from '../database/settings.js';
 import { type Sum, lastPlace, portionsOf, rowsAfter, sumOf } from './rows.js';
 import { type Table, settings, tables } from './tables.js';
 import { deriveWordsAfter } from './words.js';
@@ -75,13 +76,13 @@ async function describe(from: Database): Promise<Mark> {
 /** Marks an empty target, or finds the mark of a copy that was begun. */
 async function begin(to: Database, mark: Mark): Promise<Mark> {
   return to.write(async (tx) => {
-    const row = await tx.setting.findUnique({ where: markRow });
-    if (row === null) {
+    const value = await readSetting(tx, markRow.name);
+    if (value === undefined) {
       if (await hasRows(tx)) throw new CopyError('The target is not empty: name an empty database.');
       await tx.setting.create({ data: { ...markRow, value: JSON.stringify(mark) } });
       return mark;
     }
-    const begun = JSON.parse(row.value) as Mark;
+    const begun = JSON.parse(value) as Mark;
     if (begun.newsroom !== mark.newsroom) throw new CopyError('The target is a begun copy of another newsroom: name an empty database.');
     if (begun.seq !== mark.seq) throw changedMeanwhile();
     return begun;

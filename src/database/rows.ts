@@ -5,9 +5,11 @@
 import type { Prisma, Tx } from './database.js';
 import { dialectOf } from './dialect.js';
 
-type Model = 'article' | 'quote' | 'speaker' | 'outlet' | 'image' | 'key' | 'change';
+type Model = 'article' | 'quote' | 'speaker' | 'outlet' | 'image' | 'key' | 'change' | 'setting';
 
-const tables: Record<Model, Prisma.ModelName> = { article: 'Article', quote: 'Quote', speaker: 'Speaker', outlet: 'Outlet', image: 'Image', key: 'Key', change: 'Change' };
+const tables: Record<Model, Prisma.ModelName> = {
+  article: 'Article', quote: 'Quote', speaker: 'Speaker', outlet: 'Outlet', image: 'Image', key: 'Key', change: 'Change', setting: 'Setting',
+};
 
 /** What of them, as Prisma says it. */
 interface Shape {

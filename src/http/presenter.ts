@@ -36,11 +36,12 @@ function make(schema: z.core.$ZodType): Presenter {
       return unlessObject(schema);
     case 'nullable':
     case 'optional':
+    case 'default':
       return ifAny(presenterOf(def.innerType));
     case 'array':
       return listOf(presenterOf(def.element));
     case 'object':
-      return def.catchall === undefined ? membersOf(def.shape) : whole(schema);
+      return isOpen(def) ? whole(schema) : membersOf(def.shape);
     case 'pipe':
       return isTime(schema) ? (time) => (time as Date).toISOString() : whole(schema);
     case 'unknown':
@@ -49,6 +50,9 @@ function make(schema: z.core.$ZodType): Presenter {
       return whole(schema);
   }
 }
+
+/** Whether an object may have members that its schema does not name. */
+const isOpen = ({ catchall }: z.core.$ZodObjectDef): boolean => catchall !== undefined && (catchall as z.core.$ZodTypes)._zod.def.type !== 'never';
 
 /** What is rare is left to Zod. */
 const whole = (schema: z.core.$ZodType): Presenter => (value) => z.encode(schema, value);

@@ -1,5 +1,6 @@
 /** What is kept but follows from something else, brought up to date in a database that an older version of this code has written. */
 import type { Database, Tx } from '../database/database.js';
+import { readSetting } from '../database/settings.js';
 import { countWords } from '../statements/words.js';
 import { keepLanguage, keepPublication } from './articles/article.kept.js';
 import { highlightAgain } from './bodies.js';
@@ -26,8 +27,8 @@ const setting = { name: 'derivation' };
 
 /** Derives anew what is not of this version, and what an import that was cut off has left to be derived. */
 export async function bringUpToDate(database: Database): Promise<void> {
-  const known = await database.read((tx) => tx.setting.findUnique({ where: setting }));
-  for (const { version, run } of steps.filter((step) => step.version > Number(known?.value ?? 1))) {
+  const known = await database.read((tx) => readSetting(tx, setting.name));
+  for (const { version, run } of steps.filter((step) => step.version > Number(known ?? 1))) {
     await run(database);
     const value = String(version);
     await database.write((tx) => tx.setting.upsert({ where: setting, create: { ...setting, value }, update: { value } }));

@@ -1,6 +1,7 @@
 /** Which articles a list has: along which index they are found, and what is asked of them there. */
 import type { Reading } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import { type Hits, exclusion } from '../../database/search.js';
 import type { Path, SortKey } from '../../database/walk.js';
 import { keyNeeded } from '../../http/auth.js';
@@ -68,5 +69,5 @@ export async function articleFilter(reading: Reading, query: ArticleListQuery, h
     when(publishedAt, (range) => ({ where: { publishedAt: range }, range: first === 'publishedAt' ? range : undefined })),
     when(query.updatedAfter, (date) => ({ where: { updatedAt: { gte: startOf(date) } }, range: first === 'updatedAt' ? { gte: startOf(date) } : undefined })),
     when(exclusion(hits), (id) => ({ where: { id } })),
-  ], (where) => tx.article.findMany({ where, select: { id: true } }));
+  ], (where) => findRows(tx, 'article', { where }, { select: { id: true } }));
 }

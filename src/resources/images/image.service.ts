@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import { Prisma, type Tx } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import { type Hits, type Searchable, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
 import type { Path } from '../../database/walk.js';
 import type { Precondition } from '../../http/etag.js';
@@ -42,22 +43,22 @@ async function filter({ tx, caller }: Reading, query: ImageListQuery, hits: Hits
   return filtered<Prisma.ImageWhereInput>(order, base, [
     when(outlets, (ids) => ({ where: { creditOutletId: { in: ids } }, paths: order[0].column === 'createdAt' ? ids.map((creditOutletId) => having({ creditOutletId })) : undefined })),
     when(exclusion(hits), (id) => ({ where: { id } })),
-  ], (where) => tx.image.findMany({ where, select: { id: true } }));
+  ], (where) => findRows(tx, 'image', { where }, { select: { id: true } }));
 }
 
 export async function listImages(reading: Reading, query: ImageListQuery): Promise<Page<Image>> {
   const { tx } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'image', query.q, 'newsroom');
   const { order, where, listing } = await filter(reading, query, hits);
-  const read = async (ids: string[]) => inOrder(ids, await tx.image.findMany({ where: { id: { in: ids } }, include: imageInclude(query.include) }));
-  const found = await among(hits, order, (id, orderBy) => tx.image.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
+  const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'image', { where: { id: { in: ids } } }, { include: imageInclude(query.include) }));
+  const found = await among(hits, order, (id, orderBy) => findRows(tx, 'image', { where: { AND: [where, { id }] }, orderBy }, { select: { id: true } }));
   const page = found === null ? await paginateAlong(reading, 'images', query, listing, read) : await paginateRanked(reading, 'images', query, found, read);
   return { ...page, rows: page.rows.map(presentImage) };
 }
 
 async function findImage({ tx, caller }: Reading, reference: string, include?: readonly string[]): Promise<ImageRow> {
-  const row = await tx.image.findFirst({ where: { AND: [named(reference), imagesVisibleTo(caller)] }, include: imageInclude(include) });
-  if (row === null) throw notFound('image', reference);
+  const [row] = await findRows(tx, 'image', { where: { AND: [named(reference), imagesVisibleTo(caller)] } }, { include: imageInclude(include) });
+  if (row === undefined) throw notFound('image', reference);
   return row;
 }
 

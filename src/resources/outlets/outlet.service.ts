@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import { type Hits, type Searchable, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
 import type { Path } from '../../database/walk.js';
 import type { Precondition } from '../../http/etag.js';
@@ -33,22 +34,22 @@ function filter({ tx }: Reading, query: OutletListQuery, hits: Hits | null): Fil
     when(query.category, (categories) => ({ where: { category: { in: categories } }, paths: byName('category', categories) })),
     when(query.country, (countries) => ({ where: { country: { in: countries } }, paths: byName('country', countries) })),
     when(exclusion(hits), (id) => ({ where: { id } })),
-  ], (where) => tx.outlet.findMany({ where, select: { id: true } }));
+  ], (where) => findRows(tx, 'outlet', { where }, { select: { id: true } }));
 }
 
 export async function listOutlets(reading: Reading, query: OutletListQuery): Promise<Page<Outlet>> {
   const { tx } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'outlet', query.q, 'public');
   const { order, where, listing } = filter(reading, query, hits);
-  const read = async (ids: string[]) => inOrder(ids, await tx.outlet.findMany({ where: { id: { in: ids } } }));
-  const found = await among(hits, order, (id, orderBy) => tx.outlet.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
+  const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'outlet', { where: { id: { in: ids } } }, {}));
+  const found = await among(hits, order, (id, orderBy) => findRows(tx, 'outlet', { where: { AND: [where, { id }] }, orderBy }, { select: { id: true } }));
   const page = found === null ? await paginateAlong(reading, 'outlets', query, listing, read) : await paginateRanked(reading, 'outlets', query, found, read);
   return { ...page, rows: page.rows.map(presentOutlet) };
 }
 
 async function findOutlet(tx: Tx, reference: string): Promise<OutletRow> {
-  const row = await tx.outlet.findUnique({ where: named(reference) });
-  if (row === null) throw notFound('outlet', reference);
+  const [row] = await findRows(tx, 'outlet', { where: named(reference) }, {});
+  if (row === undefined) throw notFound('outlet', reference);
   return row;
 }
 

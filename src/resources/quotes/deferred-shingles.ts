@@ -8,6 +8,7 @@
  * candidates are compared word by word.
  */
 import type { Database, Tx } from '../../database/database.js';
+import { readSetting } from '../../database/settings.js';
 import { indexShingleRows, lastDocument, statementsBehind } from '../../database/shingles.js';
 import { comparableWords, shinglesOf } from '../../statements/shingles.js';
 import { breathe } from '../breathe.js';
@@ -27,16 +28,16 @@ const ORDINALS = 2 ** 25;
 
 /** Says that the shingles of what is imported from now on are added later. Call it in the transaction that leaves them out, before it writes. */
 export async function deferShingles(tx: Tx): Promise<void> {
-  if ((await tx.setting.findUnique({ where: mark })) !== null) return;
+  if ((await readSetting(tx, mark.name)) !== undefined) return;
   await tx.setting.create({ data: { ...mark, value: String(await lastDocument(tx)) } });
 }
 
 /** Adds the shingles that were left out. Linear in the text, and n log n for n hashes; memory is bounded. */
 export async function addDeferredShingles(database: Pick<Database, 'read' | 'write'>): Promise<void> {
   for (;;) {
-    const marked = await database.read((tx) => tx.setting.findUnique({ where: mark }));
-    if (marked === null) return;
-    const { rows, last } = await gather(database, Number(marked.value));
+    const behind = await database.read((tx) => readSetting(tx, mark.name));
+    if (behind === undefined) return;
+    const { rows, last } = await gather(database, Number(behind));
     for (const portion of rows) await database.write((tx) => indexShingleRows(tx, portion));
     await database.write((tx) => moveMark(tx, last));
   }

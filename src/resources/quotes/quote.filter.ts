@@ -1,6 +1,7 @@
 /** Which statements a list has: along which index they are found, and what is asked of them there. */
 import type { Reading } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import { type Hits, exclusion } from '../../database/search.js';
 import type { Path } from '../../database/walk.js';
 import { between } from '../../http/partial-date.js';
@@ -43,5 +44,5 @@ export async function quoteFilter({ tx, caller }: Reading, query: QuoteListQuery
     when(between(query.publishedAfter, query.publishedBefore), (range) => ({ where: { publishedAt: range }, range: first === 'publishedAt' ? range : undefined })),
     when(between(query.saidAfter, query.saidBefore), (range) => ({ where: { saidAtStart: range }, range: first === 'saidAtStart' ? range : undefined })),
     when(exclusion(hits), (id) => ({ where: { id } })),
-  ], (where) => tx.quote.findMany({ where, select: { id: true } }));
+  ], (where) => findRows(tx, 'quote', { where }, { select: { id: true } }));
 }

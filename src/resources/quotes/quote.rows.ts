@@ -43,7 +43,7 @@ export function presentQuote(row: QuoteRow, caller: Caller): Quote {
     ...row,
     segments: isLost(anchorStatus) ? [] : row.segments,
     anchor: { status: anchorStatus, articleVersion: anchorVersion },
-    via: via && { ...(via as object), outletId: viaOutletId, outlet: viaOutlet && presentOutlet(viaOutlet) },
+    via: via && { ...(via as object), outletId: viaOutletId, ...(viaOutlet === undefined ? {} : { outlet: viaOutlet && presentOutlet(viaOutlet) }) },
     addressees: row.addressees.map(({ name, speakerId }) => ({ name, speakerId })),
     inReplyToId: isVisible(row.inReplyTo, insider) ? row.inReplyToId : null,
     note: insider ? row.note : null,

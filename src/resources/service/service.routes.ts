@@ -1,5 +1,7 @@
 /** What the server says about itself. */
 import { z } from 'zod';
+import { Prisma } from '../../database/database.js';
+import { queryRows } from '../../database/rows.js';
 import { endpoint } from '../../http/endpoint.js';
 import { Problem } from '../../http/errors.js';
 
@@ -43,7 +45,7 @@ export const serviceRoutes = [
     response: { status: 200, description: 'They can.', schema: Health },
     problems: ['unavailable'],
     handle: async ({ read }) => {
-      await read(({ tx }) => tx.$queryRaw`SELECT 1`).catch(() => {
+      await read(({ tx }) => queryRows(tx, Prisma.sql`SELECT 1`)).catch(() => {
         throw new Problem('unavailable', 'The database does not answer.', { headers: { 'Retry-After': '1' } });
       });
       return { status: 'ok' as const };

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { Action, Reading, Writing } from '../../changes/scope.js';
 import type { Prisma, Tx } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import { type Hits, type Searchable, exclusion, forgetInSearch, indexForSearch, search } from '../../database/search.js';
 import type { Path } from '../../database/walk.js';
 import { Problem } from '../../http/errors.js';
@@ -48,23 +49,23 @@ function filter({ tx, caller }: Reading, query: SpeakerListQuery, hits: Hits | n
     when(query.wikidataId, (ids) => ({ where: { wikidataId: { in: ids } }, paths: ids.map((wikidataId) => having({ wikidataId })) })),
     when(query.kind, (kinds) => ({ where: { kind: { in: kinds } }, paths: order[0].column === 'nameKey' ? kinds.map((kind) => having({ kind })) : undefined })),
     when(exclusion(hits), (id) => ({ where: { id } })),
-  ], (where) => tx.speaker.findMany({ where, select: { id: true } }));
+  ], (where) => findRows(tx, 'speaker', { where }, { select: { id: true } }));
 }
 
 export async function listSpeakers(reading: Reading, query: SpeakerListQuery): Promise<Page<Speaker>> {
   const { tx } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'speaker', asPrefixes(query.q), 'newsroom');
   const { order, where, listing } = filter(reading, query, hits);
-  const read = async (ids: string[]) => inOrder(ids, await tx.speaker.findMany({ where: { id: { in: ids } }, include: speakerInclude }));
-  const found = await among(hits, order, (id, orderBy) => tx.speaker.findMany({ where: { AND: [where, { id }] }, orderBy, select: { id: true } }));
+  const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'speaker', { where: { id: { in: ids } } }, { include: speakerInclude }));
+  const found = await among(hits, order, (id, orderBy) => findRows(tx, 'speaker', { where: { AND: [where, { id }] }, orderBy }, { select: { id: true } }));
   const page = found === null ? await paginateAlong(reading, 'speakers', query, listing, read) : await paginateRanked(reading, 'speakers', query, found, read);
   return { ...page, rows: page.rows.map((row) => presentWithImage(row, query.include)) };
 }
 
 /** @throws Problem not_found */
 export async function findSpeaker({ tx, caller }: Reading, reference: string): Promise<SpeakerWithImage> {
-  const row = await tx.speaker.findFirst({ where: { AND: [named(reference), speakersVisibleTo(caller)] }, include: speakerInclude });
-  if (row === null) throw notFound('speaker', reference);
+  const [row] = await findRows(tx, 'speaker', { where: { AND: [named(reference), speakersVisibleTo(caller)] } }, { include: speakerInclude });
+  if (row === undefined) throw notFound('speaker', reference);
   return row;
 }
 
