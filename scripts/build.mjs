@@ -7,12 +7,13 @@
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildSync } from 'esbuild';
 import { generate } from './generate.mjs';
 
 const root = resolve(import.meta.dirname, '..');
+const require = createRequire(import.meta.url); // esbuild is there to build, and need not be to run what is built
 
 /** What a build is made from. */
 const sources = ['src', 'scripts', 'prisma/schema.prisma', 'prisma/seed.ts', 'prisma.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
@@ -47,7 +48,7 @@ function compile(workshop) {
   for (const source of sources.slice(0, -1)) cpSync(join(root, source), join(workshop, source), { recursive: true });
   rmSync(join(workshop, 'src/generated'), { recursive: true, force: true });
   generate(workshop);
-  buildSync({
+  require('esbuild').buildSync({
     absWorkingDir: workshop,
     entryPoints: entries.map((name) => ({ in: `${name}.ts`, out: name })),
     outdir: 'out',
