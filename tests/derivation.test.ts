@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import request from 'supertest';
 import { createApp } from '../src/app.js';
 import type { Database } from '../src/database/database.js';
+import { dialectOf } from '../src/database/dialect.js';
 import { openNewsroom } from '../src/newsroom.js';
 import { type Json, makeArticle, makeSpeaker, publish } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
@@ -14,7 +15,7 @@ const ARTICLES = 53;
 const WORDS = 'We open the lock at noon,';
 const paths = (quoteId: string): string[] =>
   ['/v1/reports/sources?count=true', `/v1/quotes/${quoteId}/occurrences?limit=100`, '/v1/articles?limit=100&sort=createdAt', '/v1/quotes?limit=100',
-    '/v1/articles?limit=100&topic=Locks', '/v1/quotes?limit=100&language=en', '/v1/sections', '/v1/topics'];
+    '/v1/articles?limit=100&topic=Locks', '/v1/quotes?limit=100&language=en', '/v1/sections', '/v1/topics', '/v1/articles?limit=100&q=lock', '/v1/quotes?limit=100&q=noon'];
 
 let newsroom: TestNewsroom;
 let articles: Json[] = [];
@@ -37,13 +38,14 @@ async function restart(): Promise<{ app: TestNewsroom['app']; database: Database
   return { app: createApp({ config, database, ledger, logger: pino({ level: 'silent' }), overloaded: () => false }), database };
 }
 
-/** As version 1 left it: no words counted, no index of shingles, no marks in the HTML, nothing kept for lists, no word of derivation. */
+/** As version 1 left it: no words counted, no index of shingles, no marks in the HTML, nothing kept for lists, no words to search by, no word of derivation. */
 const makeOld = (database: Database): Promise<void> => database.write(async (tx) => {
   await tx.quote.updateMany({ data: { wordCount: 0, inLanguage: '' } });
   await tx.articleTopic.updateMany({ data: { publishedAt: null } });
   await tx.term.deleteMany();
   await tx.shingle.deleteMany();
   for (const { id, bodyHtml } of await tx.article.findMany()) await tx.article.update({ where: { id }, data: { bodyHtml: bodyHtml.replace(/<\/?span[^>]*>/g, '') } });
+  for (const { resourceId } of await tx.searchDocument.findMany()) await dialectOf(tx).forgetWords(tx, resourceId);
   await tx.setting.deleteMany({ where: { name: 'derivation' } });
 });
 
@@ -63,11 +65,11 @@ describe('a database of an older version', () => {
   test('is brought up to date at the start, without a new version of anything', async () => {
     expect(before.lists[0].totals).toMatchObject({ quotes: ARTICLES, words: 6 * ARTICLES });
     expect(before.lists[1].data).toHaveLength(ARTICLES - 1);
-    expect(before.lists.slice(4).map(({ data }: Json) => data.length)).toEqual([ARTICLES, ARTICLES, 1, 1]);
+    expect(before.lists.slice(4).map(({ data }: Json) => data.length)).toEqual([ARTICLES, ARTICLES, 1, 1, ARTICLES, ARTICLES]);
     for (const html of before.bodies) expect(html).toContain('<span data-quote-id=');
     await makeOld(newsroom.database);
     const old = await answers(newsroom.app);
-    expect(old.lists.slice(4).map(({ data }: Json) => data)).toEqual([[], [], [], []]);
+    expect(old.lists.slice(4).map(({ data }: Json) => data)).toEqual([[], [], [], [], [], []]);
     expect([old.lists[0].totals.words, old.lists[1].data, old.bodies.join('').includes('<span')]).toEqual([0, [], false]);
     await newsroom.database.close();
     const { app, database } = await restart();

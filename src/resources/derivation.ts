@@ -8,6 +8,7 @@ import { recountTerms } from './counts.js';
 import { convertAfter } from './history/former-snapshots.js';
 import { addDeferredShingles } from './quotes/deferred-shingles.js';
 import { updateShingles } from './quotes/quote.shingles.js';
+import { deriveWordsAfter } from './search-words.js';
 
 /** Works through a part of something, in the order of a key; answers the last key, undefined at the end. */
 type Portion<Key> = (tx: Tx, after: Key) => Promise<Key | undefined>;
@@ -21,6 +22,7 @@ const steps: { version: number; run: (database: Database) => Promise<void> }[] =
   { version: 3, run: (database) => throughout(database, convertAfter, 0) },
   { version: 4, run: (database) => throughout(database, keepForListsAfter, '') },
   { version: 5, run: (database) => database.write(recountTerms) },
+  { version: 6, run: (database) => throughout(database, deriveWordsAfter, 0) },
 ];
 
 const setting = { name: 'derivation' };

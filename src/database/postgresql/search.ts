@@ -40,13 +40,16 @@ function conditionOf(term: Term, scope: SearchScope): Prisma.Sql {
   return Prisma.sql`(${found} AND (${Prisma.join(columns.map((column) => Prisma.sql`strpos(${column}, ${phrase}) > 0`), ' OR ')}))`;
 }
 
+const renewal = Prisma.sql`
+    ON CONFLICT ("document") DO UPDATE SET "published" = excluded."published", "title" = excluded."title", "text" = excluded."text",
+      "internal" = excluded."internal", "vector" = excluded."vector", "internalVector" = excluded."internalVector"`;
+
 export async function indexWords(tx: Tx, rowid: number, searchable: Searchable): Promise<void> {
   const { resource, published, title, text, internal, vector, internalVector } = rowOf(searchable);
   await tx.$executeRaw`
     INSERT INTO search_index ("document", "resource", "published", "title", "text", "internal", "vector", "internalVector")
     VALUES (${rowid}, ${resource}, ${published}, ${title}, ${text}, ${internal}, ${vector}::tsvector, ${internalVector}::tsvector)
-    ON CONFLICT ("document") DO UPDATE SET "published" = excluded."published", "title" = excluded."title", "text" = excluded."text",
-      "internal" = excluded."internal", "vector" = excluded."vector", "internalVector" = excluded."internalVector"`;
+    ${renewal}`;
 }
 
 export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promise<void> {
@@ -56,7 +59,8 @@ export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promi
     SELECT document.rowid, given."resource", given."published", given."title", given."text", given."internal", given."vector"::tsvector, given."internalVector"::tsvector
     FROM json_to_recordset(${given}::json)
       AS given("id" text, "resource" text, "published" boolean, "title" text, "text" text, "internal" text, "vector" text, "internalVector" text)
-    JOIN "SearchDocument" AS document ON document."resource" = given."resource" AND document."resourceId" = given."id"`;
+    JOIN "SearchDocument" AS document ON document."resource" = given."resource" AND document."resourceId" = given."id"
+    ${renewal}`;
 }
 
 /** What the index has of a resource. */

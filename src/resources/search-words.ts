@@ -1,12 +1,13 @@
 /** The words by which resources are found, derived anew: each engine keeps them in its own way. */
 import type { Tx } from '../database/database.js';
 import { dialectOf } from '../database/dialect.js';
+import { findRows } from '../database/rows.js';
 import type { Searchable } from '../database/search.js';
-import { searchableArticle } from '../resources/articles/article.writes.js';
-import { searchableImage } from '../resources/images/image.service.js';
-import { searchableOutlet } from '../resources/outlets/outlet.service.js';
-import { searchableQuote } from '../resources/quotes/quote.rows.js';
-import { searchableSpeaker } from '../resources/speakers/speaker.service.js';
+import { searchableArticle } from './articles/article.writes.js';
+import { searchableImage } from './images/image.service.js';
+import { searchableOutlet } from './outlets/outlet.service.js';
+import { searchableQuote } from './quotes/quote.rows.js';
+import { searchableSpeaker } from './speakers/speaker.service.js';
 
 /** Resources whose words are derived in one transaction. */
 const PORTION = 100;
@@ -16,14 +17,14 @@ interface Chosen {
 }
 
 const kinds: Record<string, (tx: Tx, chosen: Chosen) => Promise<Searchable[]>> = {
-  outlet: async (tx, chosen) => (await tx.outlet.findMany(chosen)).map(searchableOutlet),
-  image: async (tx, chosen) => (await tx.image.findMany(chosen)).map(searchableImage),
-  speaker: async (tx, chosen) => (await tx.speaker.findMany(chosen)).map(searchableSpeaker),
-  article: async (tx, chosen) => (await tx.article.findMany(chosen)).map(searchableArticle),
-  quote: async (tx, chosen) => (await tx.quote.findMany(chosen)).map(searchableQuote),
+  outlet: async (tx, chosen) => (await findRows(tx, 'outlet', chosen, {})).map(searchableOutlet),
+  image: async (tx, chosen) => (await findRows(tx, 'image', chosen, {})).map(searchableImage),
+  speaker: async (tx, chosen) => (await findRows(tx, 'speaker', chosen, {})).map(searchableSpeaker),
+  article: async (tx, chosen) => (await findRows(tx, 'article', chosen, {})).map(searchableArticle),
+  quote: async (tx, chosen) => (await findRows(tx, 'quote', chosen, {})).map(searchableQuote),
 };
 
-/** Derives the words of the next resources behind a row of `SearchDocument`, which have none yet; answers the last row, undefined at the end. */
+/** Derives the words of the next resources behind a row of `SearchDocument`; answers the last row, undefined at the end. */
 export async function deriveWordsAfter(tx: Tx, after: number): Promise<number | undefined> {
   const documents = await tx.searchDocument.findMany({ where: { rowid: { gt: after } }, orderBy: { rowid: 'asc' }, take: PORTION });
   for (const [kind, find] of Object.entries(kinds)) {
