@@ -1,5 +1,6 @@
 import type { Caller } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
+import { extended } from '../extended.js';
 import { presentImage } from '../images/image.service.js';
 import { includes } from '../include.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
@@ -36,8 +37,7 @@ export const versionFor = (caller: Caller, { version, shownVersion }: Pick<Artic
 /** Columns that the schema does not name stay behind when an answer is encoded (http/presenter.ts), here as everywhere. */
 export function presentHead(row: ArticleHeadRow, caller: Caller): ArticleHead {
   const insider = seesDrafts(caller);
-  return {
-    ...row,
+  return extended(row, {
     version: versionFor(caller, row),
     publishAt: insider ? row.publishAt : null,
     unpublishAt: insider ? row.unpublishAt : null,
@@ -45,5 +45,5 @@ export function presentHead(row: ArticleHeadRow, caller: Caller): ArticleHead {
     topics: row.topics.map(({ name }) => name),
     images: row.images.map(({ articleId, position, image, ...shown }) => ({ ...shown, ...(image && { image: presentImage(image) }) })),
     outlet: row.outlet && presentOutlet(row.outlet),
-  } as unknown as ArticleHead;
+  }) as unknown as ArticleHead;
 }

@@ -6,6 +6,7 @@ import { Problem } from '../../http/errors.js';
 import { paginateAlong } from '../../http/listing.js';
 import { type Page, paginateRanked } from '../../http/paging.js';
 import { correctionsOf } from '../corrections/correction.rows.js';
+import { extended } from '../extended.js';
 import { below, includes } from '../include.js';
 import { quotesOf } from '../quotes/quote.service.js';
 import { named } from '../references.js';
@@ -33,7 +34,7 @@ export async function listArticles(reading: Reading, query: ArticleListQuery): P
 async function withQuotes<A extends { id: string }>(reading: Reading, articles: A[], include: ArticleQuery['include'], trashed = false): Promise<A[]> {
   if (!includes(include, 'quotes')) return articles;
   const quotes = await quotesOf(reading, articles.map(({ id }) => id), below(include, 'quotes'), trashed);
-  return articles.map((article) => ({ ...article, quotes: quotes.get(article.id) ?? [] }));
+  return articles.map((article) => extended(article, { quotes: quotes.get(article.id) ?? [] }) as unknown as A);
 }
 
 /** @throws Problem not_found; for a former slug, as Moved */
@@ -51,7 +52,7 @@ async function nothingNamed({ tx, caller }: Reading, reference: string): Promise
   return new Problem('not_found', `The article \`${reference}\` is in the trash. POST /v1/articles/${reference}/restore brings it back.`);
 }
 
-export const presentArticle = (row: ArticleRow, caller: Caller): Article => ({ ...presentHead(row, caller), corrections: correctionsOf(row) }) as Article;
+export const presentArticle = (row: ArticleRow, caller: Caller): Article => extended(presentHead(row, caller), { corrections: correctionsOf(row) }) as Article;
 
 export async function getArticle(reading: Reading, reference: string, query: ArticleQuery): Promise<Article> {
   const article = presentArticle(await findArticle(reading, reference, query.include), reading.caller);

@@ -12,6 +12,7 @@ import { changesIn } from '../../http/schema.js';
 import { column, ordering, time } from '../../http/sorting.js';
 import { renderAgain } from '../bodies.js';
 import { type Filtered, filtered, when } from '../filters.js';
+import { extended } from '../extended.js';
 import { includes } from '../include.js';
 import { orNull } from '../json.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
@@ -30,7 +31,7 @@ type ImageRow = Prisma.ImageGetPayload<object> & { creditOutlet?: Prisma.OutletG
 /** What to read with an image, for an `include`. Typed as what is always there: nothing; ImageRow has the rest as optional. */
 const imageInclude = (include: readonly string[] | undefined): { creditOutlet: false } => ({ creditOutlet: includes(include, 'creditOutlet') }) as { creditOutlet: false };
 
-export const presentImage = (row: ImageRow): Image => ({ ...row, creditOutlet: row.creditOutlet && presentOutlet(row.creditOutlet) }) as Image;
+export const presentImage = (row: ImageRow): Image => extended(row, { creditOutlet: row.creditOutlet && presentOutlet(row.creditOutlet) }) as Image;
 
 const sortKeys = { createdAt: time('createdAt'), title: column('titleKey') };
 

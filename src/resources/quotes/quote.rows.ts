@@ -7,6 +7,7 @@ import { type Anchoring, isLost } from '../../statements/anchoring.js';
 import type { Segment } from '../../statements/selector.js';
 import { countWords } from '../../statements/words.js';
 import { articleOmit, headIncluding, presentHead, type ArticleHeadRow } from '../articles/article-head.js';
+import { extended } from '../extended.js';
 import { below, includes } from '../include.js';
 import { orNull } from '../json.js';
 import { presentOutlet } from '../outlets/outlet.service.js';
@@ -39,8 +40,7 @@ export function quoteInclude(include?: readonly string[]): typeof always {
 export function presentQuote(row: QuoteRow, caller: Caller): Quote {
   const { via, viaOutletId, viaOutlet, anchorStatus, anchorVersion, speaker, article } = row;
   const insider = seesDrafts(caller);
-  return {
-    ...row,
+  return extended(row, {
     segments: isLost(anchorStatus) ? [] : row.segments,
     anchor: { status: anchorStatus, articleVersion: anchorVersion },
     via: via && { ...(via as object), outletId: viaOutletId, ...(viaOutlet === undefined ? {} : { outlet: viaOutlet && presentOutlet(viaOutlet) }) },
@@ -49,7 +49,7 @@ export function presentQuote(row: QuoteRow, caller: Caller): Quote {
     note: insider ? row.note : null,
     speaker: speaker && presentSpeaker(speaker),
     article: article && presentHead(article, caller),
-  } as unknown as Quote;
+  }) as unknown as Quote;
 }
 
 function isVisible(answered: QuoteRow['inReplyTo'], insider: boolean): boolean {

@@ -12,6 +12,7 @@ import { present } from '../../http/presenter.js';
 import { changesIn } from '../../http/schema.js';
 import { column, ordering, time } from '../../http/sorting.js';
 import { type Filtered, filtered, when } from '../filters.js';
+import { extended } from '../extended.js';
 import { presentImage } from '../images/image.service.js';
 import { includes } from '../include.js';
 import { demandReference, draftsNaming, named } from '../references.js';
@@ -29,7 +30,7 @@ type SpeakerRow = Prisma.SpeakerGetPayload<object>;
 export type SpeakerWithImage = Prisma.SpeakerGetPayload<{ include: typeof speakerInclude }>;
 
 export const presentSpeaker = (row: SpeakerRow): Speaker =>
-  ({ ...row, currentPositions: currentPositions(row.positions as unknown as Position[]) }) as unknown as Speaker;
+  extended(row, { currentPositions: currentPositions(row.positions as unknown as Position[]) }) as unknown as Speaker;
 
 function presentWithImage({ image, ...row }: SpeakerWithImage, include?: readonly string[]): Speaker {
   return { ...presentSpeaker(row), ...(includes(include, 'image') ? { image: image && presentImage(image) } : {}) };
