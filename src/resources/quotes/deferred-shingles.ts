@@ -13,7 +13,7 @@ import { indexShingleRows, lastDocument, statementsBehind } from '../../database
 import { comparableWords, shinglesOf } from '../../statements/shingles.js';
 import { breathe } from '../breathe.js';
 
-/** The row of the search behind which shingles may be missing. Whoever follows the database sees it change (postgresql/follow.ts). */
+/** The row of the search behind which shingles may be missing. */
 const mark = { name: 'shinglesMissingBehind' };
 
 /** Rows of the index that are sorted at once: 170 MB. The more, the less often each page is visited. */
