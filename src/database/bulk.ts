@@ -1,6 +1,7 @@
 /**
- * Many rows in one statement. Prisma plans a statement anew for every number of rows and binds every value on its own: of an import
- * that would be nine tenths of the time. Here all rows are one value, a JSON array.
+ * Many rows at once. Prisma plans a statement anew for every number of rows and binds every value on its own: of an import that would
+ * be nine tenths of the time. Here an engine has one statement for any number: SQLite runs it for each row, PostgreSQL is sent all of
+ * them as one value, a JSON array.
  */
 import type { Prisma, Tx } from './database.js';
 import { dialectOf } from './dialect.js';

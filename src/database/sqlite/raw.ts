@@ -31,6 +31,12 @@ export function execute(tx: Tx, sql: Prisma.Sql): void {
   preparedOn(connectionOf(tx))(sql.sql).statement.run(...sql.values.map(valueOf));
 }
 
+/** Runs SQL that answers nothing, for each of many lists of values. */
+export function executeEach(tx: Tx, sql: string, all: readonly (readonly Value[])[]): void {
+  const { statement } = preparedOn(connectionOf(tx))(sql);
+  for (const values of all) statement.run(...values);
+}
+
 /** The rows that SQL answers, as Prisma's `$queryRaw` has them, but for whole numbers, which are numbers. */
 export function query(tx: Tx, sql: Prisma.Sql): object[] {
   const { statement, columns } = preparedOn(connectionOf(tx))(sql.sql);

@@ -10,9 +10,9 @@ export function valueOf(value: unknown): Value {
   return value as Value;
 }
 
-/** The same for a column of any type: what is an object is JSON, and null in the words that Prisma has for it is null. */
+/** The same for a column of any type: what is an object is JSON, and what is absent, or null in the words that Prisma has for it, is null. */
 export function storedOf(value: unknown): Value {
-  if (value === Prisma.DbNull) return null;
+  if (value === undefined || value === Prisma.DbNull) return null;
   return typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : valueOf(value);
 }
 
