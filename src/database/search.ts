@@ -7,13 +7,7 @@ import { insertAll } from './bulk.js';
 import { Prisma, type Tx } from './database.js';
 import { dialectOf } from './dialect.js';
 import { queryRows } from './rows.js';
-
-/** What of a resource can be found. `internal` is searched only for those who may see it. */
-export interface SearchText {
-  title?: string;
-  text: string;
-  internal?: string;
-}
+import type { SearchText, SearchWords } from './search-words.js';
 
 /** What a query finds. `ranked` is null when the query only excludes. */
 export interface Hits {
@@ -76,6 +70,8 @@ export interface Searchable extends SearchText {
   articleId?: string;
   /** Whether the public may find it. */
   published: boolean;
+  /** The words of all that, where somebody has gathered them already. */
+  words?: SearchWords | undefined;
 }
 
 /** Makes a resource findable, or brings what is findable of it up to date. */
@@ -86,8 +82,18 @@ export async function indexForSearch(tx: Tx, searchable: Searchable): Promise<vo
 
 /** Makes many resources findable at once, none of which was before. */
 export async function indexAllForSearch(tx: Tx, resources: readonly Searchable[]): Promise<void> {
-  await insertAll(tx, 'SearchDocument', resources.map(({ resource, id, articleId }) => ({ resource, resourceId: id, articleId: articleId ?? null })));
-  await dialectOf(tx).indexAllWords(tx, resources);
+  await addDocuments(tx, resources);
+  await indexAllWords(tx, resources);
+}
+
+/** The first half of that: their rows, which other indexes know them by. */
+export function addDocuments(tx: Tx, resources: readonly Searchable[]): Promise<void> {
+  return insertAll(tx, 'SearchDocument', resources.map(({ resource, id, articleId }) => ({ resource, resourceId: id, articleId: articleId ?? null })));
+}
+
+/** The second half, best at the end of a transaction: SQLite writes out what it has gathered of words before most of what comes after. */
+export async function indexAllWords(tx: Tx, resources: readonly Searchable[]): Promise<void> {
+  if (resources.length > 0) await dialectOf(tx).indexAllWords(tx, resources);
 }
 
 /** The row of a resource, which is made where there is none: in one statement, as Prisma's upsert is not. */

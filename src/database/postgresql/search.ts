@@ -4,8 +4,8 @@
  *
  * What a tsvector cannot hold is left out: of a text, different words beyond a megabyte; of a word, letters beyond 500.
  */
-import { words } from '../../statements/words.js';
 import { Prisma, type Tx } from '../database.js';
+import { searchWordsOf } from '../search-words.js';
 import type { Match, SearchScope, Searchable, Term } from '../search.js';
 import { lexeme, vectorOf } from './vectors.js';
 
@@ -64,14 +64,17 @@ export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promi
 }
 
 /** What the index has of a resource. */
-function rowOf({ resource, published, ...content }: Searchable) {
-  const [title, text, internal] = [words(content.title ?? ''), words(content.text), words(content.internal ?? '')];
+function rowOf({ resource, published, words, ...content }: Searchable) {
+  const known = words ?? searchWordsOf(content);
+  const [title, text, internal] = [parted(known.title), parted(known.text), parted(known.internal)];
   const shown = [{ words: title, weight: 'A' }, { words: text, weight: 'B' }] as const;
   return {
     resource, published, title: spaced(title), text: spaced(text), internal: spaced(internal), vector: vectorOf(shown),
     internalVector: internal.length === 0 ? null : vectorOf([...shown, { words: internal, weight: 'C' }]),
   };
 }
+
+const parted = (words: string): string[] => (words === '' ? [] : words.split(' '));
 
 /** Words as they stand, each between two spaces. */
 const spaced = (found: readonly string[]): string => ` ${found.join(' ')} `;

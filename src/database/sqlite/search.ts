@@ -4,18 +4,19 @@
  * Each word begins with a letter that says in what kind of resource it stands. So what a search for a speaker reads are the
  * speakers that have the word, and not all the articles too.
  */
-import { words } from '../../statements/words.js';
 import { Prisma, type Tx } from '../database.js';
 import { queryRows } from '../rows.js';
-import type { Match, SearchText, Searchable, Term } from '../search.js';
-import { execute } from './raw.js';
+import { type SearchText, searchWordsOf } from '../search-words.js';
+import type { Match, Searchable, Term } from '../search.js';
+import { execute, executeEach, query } from './raw.js';
 
 const letters: Readonly<Record<string, string>> = { article: 'a', image: 'i', outlet: 'o', quote: 'q', speaker: 's' };
 
-const inKind = (resource: string, words: readonly string[]): string => words.map((word) => `${letters[resource]}${word}`).join(' ');
+/** Words, parted by spaces, each with the letter of their kind. */
+const inKind = (resource: string, words: string): string => (words === '' ? '' : `${letters[resource]}${words.replaceAll(' ', ` ${letters[resource]}`)}`);
 
 /** A term in FTS5's syntax. Words are letters, digits and marks: nothing in them can end the string. */
-const expressionOf = (resource: string, { words, prefix }: Term): string => `"${inKind(resource, words)}"${prefix ? ' *' : ''}`;
+const expressionOf = (resource: string, { words, prefix }: Term): string => `"${inKind(resource, words.join(' '))}"${prefix ? ' *' : ''}`;
 
 export async function match(tx: Tx, resource: string, { terms, operator, scope, most }: Match): Promise<string[]> {
   const resources = resource === 'article' ? ['article', 'quote'] : [resource];
@@ -33,24 +34,36 @@ export async function match(tx: Tx, resource: string, { terms, operator, scope, 
   return rows.map((row) => row.id);
 }
 
-export async function indexWords(tx: Tx, rowid: number, { resource, published, ...content }: Searchable): Promise<void> {
-  const [title, text, internal] = fed(resource, content);
+export async function indexWords(tx: Tx, rowid: number, { published, ...content }: Searchable): Promise<void> {
+  const [title, text, internal] = columnsOf(content);
   execute(tx, Prisma.sql`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (${rowid}, ${title}, ${text}, ${internal})`);
   if (published) execute(tx, Prisma.sql`INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (${rowid}, ${title}, ${text})`);
   else execute(tx, Prisma.sql`DELETE FROM search_public WHERE rowid = ${rowid}`);
 }
 
+/** A row at a time: before a statement that may insert several, FTS5 writes out all that it has gathered. */
 export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promise<void> {
-  const given = JSON.stringify(found.map(({ resource, id, published, articleId, ...content }) => [resource, id, published, ...fed(resource, content)]));
-  const rows = Prisma.sql`
-    FROM json_each(${given}) AS given
-    CROSS JOIN "SearchDocument" AS document ON document."resource" = given.value ->> 0 AND document."resourceId" = given.value ->> 1`;
-  execute(tx, Prisma.sql`INSERT OR REPLACE INTO search_index (rowid, title, text, internal) SELECT document.rowid, given.value ->> 3, given.value ->> 4, given.value ->> 5 ${rows}`);
-  execute(tx, Prisma.sql`INSERT OR REPLACE INTO search_public (rowid, title, text) SELECT document.rowid, given.value ->> 3, given.value ->> 4 ${rows} WHERE given.value ->> 2`);
+  const rowids = rowidsOf(tx, found);
+  const rows = found.map((one) => ({ rowid: rowids.get(keyOf(one.resource, one.id)) ?? null, published: one.published, words: columnsOf(one) }));
+  executeEach(tx, 'INSERT OR REPLACE INTO search_index (rowid, title, text, internal) VALUES (?, ?, ?, ?)', rows.map(({ rowid, words }) => [rowid, ...words]));
+  executeEach(tx, 'INSERT OR REPLACE INTO search_public (rowid, title, text) VALUES (?, ?, ?)', rows.flatMap(({ rowid, published, words: [title, text] }) => (published ? [[rowid, title, text]] : [])));
 }
 
-/** The words that the indexes are fed with: title, text, and what is internal. */
-const fed = (resource: string, { title, text, internal }: SearchText): string[] => [title, text, internal].map((part) => inKind(resource, words(part ?? '')));
+function rowidsOf(tx: Tx, found: readonly Searchable[]): Map<string, number> {
+  const given = JSON.stringify(found.map(({ resource, id }) => [resource, id]));
+  const rows = query(tx, Prisma.sql`
+    SELECT document.rowid AS "rowid", document."resource" AS "resource", document."resourceId" AS "resourceId" FROM json_each(${given}) AS given
+    CROSS JOIN "SearchDocument" AS document ON document."resource" = given.value ->> 0 AND document."resourceId" = given.value ->> 1`);
+  return new Map((rows as { rowid: number; resource: string; resourceId: string }[]).map(({ rowid, resource, resourceId }) => [keyOf(resource, resourceId), rowid]));
+}
+
+const keyOf = (resource: string, id: string): string => `${resource} ${id}`;
+
+/** The columns of the indexes. */
+function columnsOf({ resource, words, ...content }: SearchText & Pick<Searchable, 'resource' | 'words'>): [title: string, text: string, internal: string] {
+  const { title, text, internal } = words ?? searchWordsOf(content);
+  return [inKind(resource, title), inKind(resource, text), inKind(resource, internal)];
+}
 
 export async function forgetWords(tx: Tx, id: string): Promise<void> {
   const rowids = Prisma.sql`SELECT rowid FROM "SearchDocument" WHERE "resourceId" = ${id} OR "articleId" = ${id}`;

@@ -24,6 +24,7 @@ import { touchPublished } from '../stale.js';
 import { demandUpdated, demandVersion, firstVersion, nextArticleVersion } from '../versions.js';
 import { type Article, type ArticleCreate, type ArticlePatched, ArticleRecord, type ArticleUpdate, articleFieldKinds } from './article.schema.js';
 import { keepLanguage } from './article.kept.js';
+import { articleSearchText } from './article.search.js';
 import { type ArticleRow, findArticle, presentArticle } from './article.service.js';
 import { changeSlug, findReservedSlugs } from './former-slugs.js';
 
@@ -140,9 +141,9 @@ async function finish(writing: Writing, action: Action, id: string, override?: s
   return presentArticle(row, writing.caller);
 }
 
-/** What can be found of an article, apart from its statements. */
-export function searchableArticle({ id, headline, summary, text, status }: Pick<ArticleRow, 'id' | 'headline' | 'summary' | 'text' | 'status'>): Searchable {
-  return { resource: 'article', id, title: headline, text: [summary, text].join('\n'), published: status === 'published' };
+/** An article as the search knows it. */
+export function searchableArticle(article: Pick<ArticleRow, 'id' | 'headline' | 'summary' | 'text' | 'status'>): Searchable {
+  return { resource: 'article', id: article.id, ...articleSearchText(article), published: article.status === 'published' };
 }
 
 /**

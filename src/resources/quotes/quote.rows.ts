@@ -14,6 +14,7 @@ import { presentOutlet } from '../outlets/outlet.service.js';
 import { presentSpeaker } from '../speakers/speaker.service.js';
 import { seesDrafts } from '../visibility.js';
 import type { ArticleQuoteCreate, Quote } from './quote.schema.js';
+import { quoteSearchText } from './quote.search.js';
 
 const always = {
   addressees: { orderBy: { position: 'asc' } },
@@ -82,16 +83,7 @@ export function anchorColumns({ status, segments }: { status: Anchoring['status'
   return { anchorStatus: status, segments: segments as unknown as Prisma.InputJsonArray, anchorVersion: articleVersion };
 }
 
-/** What can be found of a statement. The note only by those who may read it. */
+/** A statement as the search knows it. */
 export function searchableQuote(quote: Pick<QuoteRow, 'id' | 'articleId' | 'publishedAt' | 'text' | 'original' | 'attribution' | 'occasion' | 'note'>): Searchable {
-  const original = quote.original as { text: string } | null;
-  const attribution = quote.attribution as { asPrinted: string | null } | null;
-  return {
-    resource: 'quote',
-    id: quote.id,
-    articleId: quote.articleId,
-    published: quote.publishedAt !== null,
-    text: [quote.text, original?.text, attribution?.asPrinted, quote.occasion].filter((part) => part != null).join('\n'),
-    internal: quote.note ?? '',
-  };
+  return { resource: 'quote', id: quote.id, articleId: quote.articleId, published: quote.publishedAt !== null, ...quoteSearchText(quote) };
 }
