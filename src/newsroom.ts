@@ -5,7 +5,7 @@ import { type Ledger, type Plan, openLedger } from './changes/ledger.js';
 import { Signer } from './changes/signer.js';
 import { write } from './changes/write.js';
 import type { Config } from './config.js';
-import { type Database, type Tx, openDatabase } from './database/database.js';
+import { type Database, type Opening, type Tx, openDatabase } from './database/database.js';
 import { COPY_MARK } from './database/mark.js';
 import { MigrationError } from './database/migrations.js';
 import { findRows } from './database/rows.js';
@@ -29,9 +29,11 @@ interface Watching {
   observe?: ((database: Database) => Database) | undefined;
 }
 
+interface OpenOptions extends Watching, Opening {}
+
 /** @throws MigrationError */
-export async function openNewsroom(config: Pick<Config, 'databaseUrl' | 'adminKey'>, { report, observe = (bare) => bare }: Watching = {}): Promise<Newsroom> {
-  const database = observe(await openDatabase(config.databaseUrl));
+export async function openNewsroom(config: Pick<Config, 'databaseUrl' | 'adminKey'>, { report, observe = (bare) => bare, ...opening }: OpenOptions = {}): Promise<Newsroom> {
+  const database = observe(await openDatabase(config.databaseUrl, opening));
   await demandWhole(database);
   await bringUpToDate(database);
   const signer = new Signer(await readSecret(database));

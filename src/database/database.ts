@@ -51,6 +51,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+export interface Opening {
+  /**
+   * Whether very much is to be written, as by an import: the writer keeps more of the database in memory, and carries its log over more
+   * rarely. To PostgreSQL, which is set up by others, it makes no difference.
+   */
+  bulkLoad?: boolean | undefined;
+}
+
 /**
  * Opens a newsroom, migrating its database first where needed, and making the file of a SQLite one. Only what its engine needs
  * is loaded.
@@ -58,8 +66,8 @@ export interface Database {
  * @param url `file:` and an absolute path, or `postgresql://…`
  * @throws MigrationError when the database is ahead of this code, cannot be reached, or a migration does not apply
  */
-export async function openDatabase(url: string): Promise<Database> {
+export async function openDatabase(url: string, opening: Opening = {}): Promise<Database> {
   const file = fileOf(url);
-  if (file !== undefined) return (await import('./sqlite/database.js')).openSqlite(file);
+  if (file !== undefined) return (await import('./sqlite/database.js')).openSqlite(file, opening);
   return (await import('./postgresql/database.js')).openPostgresql(url);
 }

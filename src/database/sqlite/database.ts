@@ -1,5 +1,5 @@
 /** A newsroom in a SQLite file. */
-import type { Database, Following } from '../database.js';
+import type { Database, Following, Opening } from '../database.js';
 import { speaking } from '../dialect.js';
 import { dialect } from './dialect.js';
 import { followFile } from './follow.js';
@@ -17,9 +17,9 @@ const READERS = 4;
  * @param file an absolute path
  * @throws MigrationError when the file is ahead of this code or a migration does not apply
  */
-export async function openSqlite(file: string): Promise<Database> {
+export async function openSqlite(file: string, { bulkLoad = false }: Opening = {}): Promise<Database> {
   migrate(file);
-  const writer = await openWriter(file);
+  const writer = await openWriter(file, bulkLoad);
   const readers = await openReaders(file, READERS);
   const watch = openWatch(file);
   const followers = new Set<Following>();

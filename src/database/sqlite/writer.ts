@@ -42,10 +42,18 @@ interface Waiting {
   timer: NodeJS.Timeout;
 }
 
+/**
+ * For a bulk load. Its rows go to pages all over two dozen indexes: those that a batch finds in memory need neither be read nor, being
+ * written again and again before the log is carried over, be written more than once. Memory is taken as it is needed, and no more
+ * than so much, in KiB; the log grows to so many pages of 4 KiB, on disk.
+ */
+const BULK = { cache_size: -128 * 1_024, wal_autocheckpoint: 16_384 };
+
 /** Opens the writer, making the file if it is not there and switching it to WAL. */
-export async function openWriter(file: string): Promise<Writer> {
+export async function openWriter(file: string, bulkLoad = false): Promise<Writer> {
   const connection = await openConnection(file, false);
   const { sqlite } = connection;
+  if (bulkLoad) for (const [name, value] of Object.entries(BULK)) sqlite.pragma(`${name} = ${value}`);
   const queue: Waiting[] = [];
   const lease = new Lease(connection);
   let serving: Promise<void> | undefined;
