@@ -5,7 +5,7 @@
 import type { Writing } from '../changes/scope.js';
 import { increaseAll } from '../database/bulk.js';
 import { Prisma, type Tx } from '../database/database.js';
-import { changeRows } from '../database/rows.js';
+import { changeRows, queryRows } from '../database/rows.js';
 
 /** How much an article adds to each count, by what is counted. */
 type Shares = Map<string, { of: Counted; share: number }>;
@@ -94,8 +94,19 @@ export async function countMore(writing: Counting, { speakerIds, outletIds, sect
   touch('speakers', ...speakerIds, 'outlets', ...outletIds);
   await increaseAll(tx, 'Speaker', 'quoteCount', tally(speakerIds));
   await increaseAll(tx, 'Outlet', 'articleCount', tally(outletIds));
-  for (const [name, by] of tally(sections)) await add(writing, { kind: 'sections', name }, by);
-  for (const [name, by] of tally(topics)) await add(writing, { kind: 'topics', name }, by);
+  await addTerms(tx, [...[...tally(sections)].map(([name, by]) => ['sections', name, by] as const), ...[...tally(topics)].map(([name, by]) => ['topics', name, by] as const)]);
+}
+
+/** Terms in one statement: SQLite binds at most 32,766 values. */
+const TERMS = 5_000;
+
+async function addTerms(tx: Tx, counted: readonly (readonly [kind: string, name: string, by: number])[]): Promise<void> {
+  for (let at = 0; at < counted.length; at += TERMS) {
+    const rows = counted.slice(at, at + TERMS).map(([kind, name, by]) => Prisma.sql`(${kind}, ${name}, ${by})`);
+    await queryRows(tx, Prisma.sql`
+      INSERT INTO "Term" ("kind", "name", "count") VALUES ${Prisma.join(rows)}
+      ON CONFLICT ("kind", "name") DO UPDATE SET "count" = "Term"."count" + excluded."count" RETURNING "kind"`);
+  }
 }
 
 function tally(keys: readonly string[]): Map<string, number> {
