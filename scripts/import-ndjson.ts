@@ -7,6 +7,7 @@ import type { FieldError } from '../src/http/errors.js';
 import { openNewsroom } from '../src/newsroom.js';
 import { type BadLine, type ImportCounts, StrictImportError, runImport } from '../src/resources/transfer/import.js';
 import { type Line, readLines } from '../src/resources/transfer/import.lines.js';
+import { openPreparer } from '../src/resources/transfer/import.preparer.js';
 
 const USAGE = 'npm run import:ndjson -- [--strict] <file…>   (- is the standard input)';
 
@@ -73,14 +74,16 @@ const complaint = ({ file, number, errors }: BadLine): string => `${file}:${numb
 async function main(): Promise<void> {
   const { files, strict } = readArguments();
   const shown = display(sizeOf(files));
-  const { database, ledger } = await openNewsroom({ ...loadConfig(), adminKey: '' });
+  const { database, ledger } = await openNewsroom({ ...loadConfig(), adminKey: '' }, { bulkLoad: true });
+  const preparer = openPreparer();
   try {
-    const counts = await runImport(ledger, linesOf(files), { strict, report: (bad) => shown.print(complaint(bad)), progress: shown.show });
+    const counts = await runImport(ledger, linesOf(files), { strict, preparer, report: (bad) => shown.print(complaint(bad)), progress: shown.show });
     shown.end();
     console.log(summary(counts));
     if (counts.bad > 0) process.exitCode = 1;
   } finally {
     shown.end();
+    await preparer.close();
     await database.close();
   }
 }

@@ -47,6 +47,17 @@ export async function deriveBody(tx: Tx, markdown: string, known: readonly BodyI
   return { derived: render(parsed, images, rows), images };
 }
 
+/** The same for a body that names no image, for which nobody need be asked; undefined for every other, and for one that is refused. */
+export function deriveImageless(markdown: string): DerivedBody | undefined {
+  try {
+    const parsed = parseBody(markdown);
+    return parsed.imageReferences.length === 0 ? render(parsed, [], []) : undefined;
+  } catch (error) {
+    if (error instanceof BodyLimitError) return undefined;
+    throw error;
+  }
+}
+
 function parse(markdown: string): ParsedBody {
   try {
     return parseBody(markdown);

@@ -2,12 +2,11 @@
 import type { Writing } from '../../changes/scope.js';
 import { insertAll } from '../../database/bulk.js';
 import type { Tx } from '../../database/database.js';
-import { indexAllForSearch } from '../../database/search.js';
+import { findRows } from '../../database/rows.js';
+import type { Searchable } from '../../database/search.js';
 import type { FieldError } from '../../http/errors.js';
 import { Problem, pointer } from '../../http/errors.js';
 import { present } from '../../http/presenter.js';
-import { isLost } from '../../statements/anchoring.js';
-import { highlight } from '../../statements/highlight.js';
 import type { Segment } from '../../statements/segment.js';
 import { ArticleRecord } from '../articles/article.schema.js';
 import { searchableArticle } from '../articles/article.writes.js';
@@ -17,7 +16,9 @@ import { orNull } from '../json.js';
 import { type AnchorOnRecord, inOrderOfText } from '../quotes/quote.anchors.js';
 import { findIds, nothingNamed } from '../references.js';
 import { sortKey } from '../sort-keys.js';
+import { marked } from './import.anchors.js';
 import { type Entry, refuse, refuseTaken, setAsideKnown, toImport } from './import.entries.js';
+import type { PreparedArticle } from './import.prepare.js';
 import type { ArticleImport } from './transfer.schema.js';
 
 /** A statement as its article needs to know it. */
@@ -40,6 +41,8 @@ export interface Host {
   text: string;
   bodyHtml: string;
   statements: StatementThere[];
+  /** What was derived of it beforehand; only of one of the batch. */
+  prepared?: PreparedArticle | undefined;
 }
 
 /** An article of the batch, with what follows from its body. */
@@ -52,9 +55,9 @@ export interface NewArticle extends Host {
 /** Refuses what cannot be imported, and derives what follows from the rest. Nothing is written yet. */
 export async function prepareArticles({ tx }: Writing, entries: readonly Entry<ArticleImport>[]): Promise<NewArticle[]> {
   const ids = entries.map(({ line }) => line.id);
-  setAsideKnown(entries, await tx.article.findMany({ where: { id: { in: ids } }, select: { id: true, version: true } }));
+  setAsideKnown(entries, await findRows(tx, 'article', { where: { id: { in: ids } } }, { select: { id: true, version: true } }));
   const slugs = toImport(entries).map(({ line }) => line.slug);
-  refuseTaken(entries, 'slug', await tx.article.findMany({ where: { slug: { in: slugs } }, select: { id: true, slug: true } }));
+  refuseTaken(entries, 'slug', await findRows(tx, 'article', { where: { slug: { in: slugs } } }, { select: { id: true, slug: true } }));
   await refuseTakenFormerSlugs(tx, toImport(entries));
   await resolveNames(tx, toImport(entries));
   const articles: NewArticle[] = [];
@@ -95,13 +98,13 @@ async function resolveNames(tx: Tx, entries: readonly Entry<ArticleImport>[]): P
 }
 
 async function derive(tx: Tx, entry: Entry<ArticleImport>): Promise<NewArticle | undefined> {
-  const { line } = entry;
+  const { line, prepared: { article: prepared } } = entry;
+  if (prepared !== undefined) return newArticle(line, prepared.derived, [], prepared);
   const errors: FieldError[] = [];
   try {
     const { derived, images } = await deriveBody(tx, line.body, line.bodyImages, errors);
     refuse(entry, errors);
-    const { id, version, outletId, publishedAt, language } = line;
-    return errors.length > 0 ? undefined : { id, version, outletId, publishedAt, language, text: derived.text, bodyHtml: derived.bodyHtml, statements: [], line, derived, bodyImages: images };
+    return errors.length > 0 ? undefined : newArticle(line, derived, images);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     refuse(entry, error.extras.errors ?? []);
@@ -109,24 +112,31 @@ async function derive(tx: Tx, entry: Entry<ArticleImport>): Promise<NewArticle |
   }
 }
 
+function newArticle(line: ArticleImport, derived: DerivedBody, bodyImages: BodyImage[], prepared?: PreparedArticle): NewArticle {
+  const { id, version, outletId, publishedAt, language } = line;
+  return { id, version, outletId, publishedAt, language, text: derived.text, bodyHtml: derived.bodyHtml, statements: [], line, derived, bodyImages, prepared };
+}
+
 /** The articles that are there and not in the trash, with their statements. */
 export async function findHosts(tx: Tx, ids: readonly string[]): Promise<Host[]> {
-  const rows = ids.length === 0 ? [] : await tx.article.findMany({
-    where: { id: { in: [...ids] }, trashedAt: null },
-    select: {
-      id: true, version: true, outletId: true, publishedAt: true, language: true, text: true, bodyHtml: true,
-      quotes: { select: { id: true, speakerId: true, segments: true, anchorStatus: true, anchorVersion: true, position: true } },
-    },
-  });
-  return rows.map(({ quotes, ...row }) => ({ ...row, statements: quotes as unknown as StatementThere[] }));
+  if (ids.length === 0) return [];
+  const rows = await findRows(tx, 'article', { where: { id: { in: [...ids] }, trashedAt: null } }, { select: { id: true, version: true, outletId: true, publishedAt: true, language: true, text: true, bodyHtml: true } });
+  const hosts = new Map(rows.map((row): [string, Host] => [row.id, { ...row, statements: [] }]));
+  const quotes = await findRows(tx, 'quote', { where: { articleId: { in: [...hosts.keys()] } } }, { select: { id: true, articleId: true, speakerId: true, segments: true, anchorStatus: true, anchorVersion: true, position: true } });
+  for (const { articleId, ...quote } of quotes) hosts.get(articleId)?.statements.push(quote as unknown as StatementThere);
+  return [...hosts.values()];
 }
 
 /** Gives the statements of an article their positions, and marks them in its HTML. */
 export function arrange(host: Host): void {
-  host.statements = inOrderOfText(host.statements).map((statement, index) => ({ ...statement, position: index + 1 }));
-  host.bodyHtml = highlight(host.bodyHtml, host.statements.filter(({ anchorStatus }) => !isLost(anchorStatus)).flatMap(({ id, speakerId, segments }) =>
-    segments.map(({ start, end }) => ({ quoteId: id, speakerId, start, end }))));
+  const { statements } = host;
+  host.statements = inOrderOfText(statements).map((statement, index) => ({ ...statement, position: index + 1 }));
+  host.bodyHtml = host.prepared !== undefined && isShownIn(host.prepared, statements) ? host.prepared.html : marked(host.bodyHtml, statements);
 }
+
+/** Whether the HTML that was prepared shows these statements, of these speakers, and no others. */
+const isShownIn = ({ statements: shown }: PreparedArticle, statements: readonly StatementThere[]): boolean =>
+  shown.length === statements.length && shown.every(({ id, speakerId }, i) => id === statements[i]?.id && speakerId === statements[i].speakerId);
 
 /** Writes articles, arranged, without their statements. */
 export async function insertArticles(writing: Writing, articles: readonly NewArticle[]): Promise<void> {
@@ -136,11 +146,14 @@ export async function insertArticles(writing: Writing, articles: readonly NewArt
   await insertAll(tx, 'ArticleImage', articles.flatMap(({ id, line }) => line.images.map((image, position) => ({ articleId: id, position, ...image }))));
   await insertAll(tx, 'BodyImage', articles.flatMap(({ id, bodyImages }) => bodyImages.map((image) => ({ articleId: id, ...image }))));
   // The slug of an article that is public leads nowhere else.
-  await tx.formerSlug.deleteMany({ where: { slug: { in: articles.filter(({ publishedAt }) => publishedAt !== null).map(({ line }) => line.slug) } } });
+  const shown = articles.filter(({ publishedAt }) => publishedAt !== null).map(({ line }) => line.slug);
+  if (shown.length > 0) await tx.formerSlug.deleteMany({ where: { slug: { in: shown } } });
   await insertAll(tx, 'FormerSlug', articles.flatMap(({ id, line }) => line.formerSlugs.map((slug) => ({ slug, articleId: id }))));
-  await indexAllForSearch(tx, articles.map(({ line, text }) => searchableArticle({ ...line, text })));
   for (const article of articles) record(writing, article);
 }
+
+/** Articles as the search knows them. */
+export const searchableArticles = (articles: readonly NewArticle[]): Searchable[] => articles.map(({ line, text, prepared }) => ({ ...searchableArticle({ ...line, text }), words: prepared?.words }));
 
 function columnsOf({ line, derived, bodyHtml, statements }: NewArticle) {
   const { resource, topics, images, bodyImages, formerSlugs, dateline, corrections, ...plain } = line;

@@ -1,16 +1,23 @@
 /** Lines of one batch, and what becomes of each. */
 import { type FieldError, pointer } from '../../http/errors.js';
+import type { PreparedLine } from './import.prepare.js';
 import type { ImportLine } from './transfer.schema.js';
 
 /** `imported`; `known`: it was there before, in the same version; or all that is wrong with it. */
 export type Outcome = 'imported' | 'known' | FieldError[];
 
+/** A line that can be read, and what was derived from it beforehand, if anything was. */
+export interface ReadableLine extends Pick<PreparedLine, 'article' | 'quote'> {
+  line: ImportLine;
+}
+
 export interface Entry<L extends ImportLine = ImportLine> {
   line: L;
   outcome: Outcome;
+  prepared: Omit<ReadableLine, 'line'>;
 }
 
-export const entryOf = <L extends ImportLine>(line: L): Entry<L> => ({ line, outcome: 'imported' });
+export const entryOf = ({ line, ...prepared }: ReadableLine): Entry => ({ line, outcome: 'imported', prepared });
 
 /** Those with which nothing is wrong, and that are not there. */
 export const toImport = <L extends ImportLine>(entries: readonly Entry<L>[]): Entry<L>[] => entries.filter(({ outcome }) => outcome === 'imported');

@@ -1,6 +1,7 @@
 /** Outlets, images and speakers: what articles and statements name. */
 import type { Writing } from '../../changes/scope.js';
 import { insertAll } from '../../database/bulk.js';
+import { findRows } from '../../database/rows.js';
 import { indexAllForSearch } from '../../database/search.js';
 import { present } from '../../http/presenter.js';
 import { ImageSnapshot } from '../images/image.schema.js';
@@ -16,13 +17,16 @@ import { type Entry, refuse, refuseTaken, setAsideKnown, toImport } from './impo
 import type { ImageImport, ImportLine, OutletImport, SpeakerImport } from './transfer.schema.js';
 
 /** The conditions that find what is there with the ids, and with the slugs, of a batch. */
-const sameIds = (entries: readonly Entry[]) => ({ where: { id: { in: entries.map(({ line }) => line.id) } }, select: { id: true, version: true } });
-const sameSlugs = (entries: readonly Entry<ImportLine & { slug: string }>[]) => ({ where: { slug: { in: entries.map(({ line }) => line.slug) } }, select: { id: true, slug: true } });
+const sameIds = (entries: readonly Entry[]) => ({ where: { id: { in: entries.map(({ line }) => line.id) } } });
+const version = { select: { id: true, version: true } };
+const sameSlugs = (entries: readonly Entry<ImportLine & { slug: string }>[]) => ({ where: { slug: { in: entries.map(({ line }) => line.slug) } } });
+const slug = { select: { id: true, slug: true } };
 
 export async function importOutlets(writing: Writing, entries: readonly Entry<OutletImport>[]): Promise<void> {
+  if (entries.length === 0) return;
   const { tx } = writing;
-  setAsideKnown(entries, await tx.outlet.findMany(sameIds(entries)));
-  refuseTaken(entries, 'slug', await tx.outlet.findMany(sameSlugs(toImport(entries))));
+  setAsideKnown(entries, await findRows(tx, 'outlet', sameIds(entries), version));
+  refuseTaken(entries, 'slug', await findRows(tx, 'outlet', sameSlugs(toImport(entries)), slug));
   const outlets = toImport(entries).map(({ line: { resource, ...outlet } }) => outlet);
   await insertAll(tx, 'Outlet', outlets.map((outlet) => ({ ...outlet, nameKey: sortKey(outlet.name) })));
   await indexAllForSearch(tx, outlets.map(searchableOutlet));
@@ -30,9 +34,10 @@ export async function importOutlets(writing: Writing, entries: readonly Entry<Ou
 }
 
 export async function importImages(writing: Writing, entries: readonly Entry<ImageImport>[]): Promise<void> {
+  if (entries.length === 0) return;
   const { tx } = writing;
-  setAsideKnown(entries, await tx.image.findMany(sameIds(entries)));
-  refuseTaken(entries, 'slug', await tx.image.findMany(sameSlugs(toImport(entries))));
+  setAsideKnown(entries, await findRows(tx, 'image', sameIds(entries), version));
+  refuseTaken(entries, 'slug', await findRows(tx, 'image', sameSlugs(toImport(entries)), slug));
   await resolve(writing, entries, 'outlet', 'creditOutletId');
   const images = toImport(entries).map(({ line: { resource, ...image } }) => image);
   await insertAll(tx, 'Image', images.map((image) => ({ ...image, focalPoint: orNull(image.focalPoint), titleKey: sortKey(image.title) })));
@@ -41,11 +46,12 @@ export async function importImages(writing: Writing, entries: readonly Entry<Ima
 }
 
 export async function importSpeakers(writing: Writing, entries: readonly Entry<SpeakerImport>[]): Promise<void> {
+  if (entries.length === 0) return;
   const { tx } = writing;
-  setAsideKnown(entries, await tx.speaker.findMany(sameIds(entries)));
-  refuseTaken(entries, 'slug', await tx.speaker.findMany(sameSlugs(toImport(entries))));
+  setAsideKnown(entries, await findRows(tx, 'speaker', sameIds(entries), version));
+  refuseTaken(entries, 'slug', await findRows(tx, 'speaker', sameSlugs(toImport(entries)), slug));
   const wikidataIds = toImport(entries).flatMap(({ line }) => line.wikidataId ?? []);
-  refuseTaken(entries, 'wikidataId', await tx.speaker.findMany({ where: { wikidataId: { in: wikidataIds } }, select: { id: true, wikidataId: true } }));
+  refuseTaken(entries, 'wikidataId', await findRows(tx, 'speaker', { where: { wikidataId: { in: wikidataIds } } }, { select: { id: true, wikidataId: true } }));
   await resolve(writing, entries, 'image', 'imageId');
   const speakers = toImport(entries).map(({ line: { resource, ...speaker } }) => speaker);
   await insertAll(tx, 'Speaker', speakers.map((speaker) => ({ ...speaker, nameKey: sortKey(speaker.name) })));

@@ -1,7 +1,7 @@
 /** Which statement an imported one answers. That one may stand further down, so it is said when both are there. */
 import type { Writing } from '../../changes/scope.js';
 import type { Tx } from '../../database/database.js';
-import { findRows } from '../../database/rows.js';
+import { changeRows, findRows } from '../../database/rows.js';
 import { type FieldError, Problem, pointer } from '../../http/errors.js';
 import { demandNoCircle } from '../quotes/quote.references.js';
 import { type QuoteRow, quoteInclude } from '../quotes/quote.rows.js';
@@ -21,14 +21,14 @@ export interface Reply {
 export async function linkReplies(writing: Writing, replies: readonly Reply[], isNew: (id: string) => boolean): Promise<(Reply & { errors: FieldError[] })[]> {
   const { tx } = writing;
   const ids = replies.map(({ inReplyToId }) => inReplyToId);
-  const rows = ids.length === 0 ? [] : await tx.quote.findMany({ where: { id: { in: ids }, trashed: false }, select: { id: true } });
+  const rows = ids.length === 0 ? [] : await findRows(tx, 'quote', { where: { id: { in: ids }, trashed: false } }, { select: { id: true } });
   const known = new Set(rows.map(({ id }) => id));
   const left: (Reply & { errors: FieldError[] })[] = [];
   const late: string[] = [];
   for (const { id, inReplyToId } of replies) {
     const errors = known.has(inReplyToId) ? await circles(tx, id, inReplyToId) : [{ pointer: pointer(['inReplyToId']), code: 'unknown_reference', message: `there is no statement with the id \`${inReplyToId}\`` }];
     if (errors.length > 0) left.push({ id, inReplyToId, errors });
-    else if ((await tx.quote.updateMany({ where: { id, inReplyToId: null }, data: { inReplyToId } })).count > 0 && !isNew(id)) late.push(id);
+    else if ((await changeRows(tx, 'quote', { id, inReplyToId: null }, { inReplyToId })).count > 0 && !isNew(id)) late.push(id);
   }
   await recordLate(writing, late);
   return left;

@@ -2,12 +2,12 @@
 import type { Ledger } from '../../changes/ledger.js';
 import type { Caller, Writing } from '../../changes/scope.js';
 import type { FieldError } from '../../http/errors.js';
-import { invalidBody } from '../../http/zod-problem.js';
-import type { Line } from './import.lines.js';
 import { addDeferredShingles } from '../quotes/deferred-shingles.js';
+import { batchesOf } from './import.batches.js';
+import type { Line } from './import.lines.js';
+import { type Preparer, prepareHere } from './import.preparer.js';
 import { type Reply, linkReplies } from './import.replies.js';
 import { importBatch } from './import.writes.js';
-import { ImportLine } from './transfer.schema.js';
 
 /** A line, and all that is wrong with it. */
 export interface BadLine extends Pick<Line, 'file' | 'number'> {
@@ -28,6 +28,8 @@ export interface ImportOptions {
   mostLines?: number;
   /** Lines from which on an import is a large one, whose shingles are added in the end; the usual number, when absent. */
   large?: number;
+  /** Who prepares the batches; this thread, when absent. Whoever has opened it closes it. */
+  preparer?: Preparer;
   report?(bad: BadLine): void;
   /** Told after each batch; `bytes` of the lines so far. */
   progress?(counts: ImportCounts & { bytes: number }): void;
@@ -56,20 +58,15 @@ const LATE_REPLIES = 100;
 
 const importer: Caller = { role: 'admin', keyId: null, name: 'import' };
 
-interface Parsed {
-  at: Pick<Line, 'file' | 'number'>;
-  line: ImportLine;
-}
-
 /** Replies that wait for the statement that they answer, and where each stands. */
-type OpenReplies = Map<string, Reply & { at: Parsed['at'] }>;
+type OpenReplies = Map<string, Reply & { at: Pick<Line, 'file' | 'number'> }>;
 
 /**
  * Imports lines in batches. One that is cut off is begun again with the same lines: what is there already is not imported twice.
  *
  * @throws StrictImportError
  */
-export async function runImport(ledger: Pick<Ledger, 'read' | 'write'>, lines: AsyncIterable<Line>, { strict = false, mostLines = MOST_LINES, large = LARGE, report = () => {}, progress = () => {} }: ImportOptions = {}): Promise<ImportCounts> {
+export async function runImport(ledger: Pick<Ledger, 'read' | 'write'>, lines: AsyncIterable<Line>, { strict = false, mostLines = MOST_LINES, large = LARGE, preparer = prepareHere, report = () => {}, progress = () => {} }: ImportOptions = {}): Promise<ImportCounts> {
   const counts: ImportCounts = { imported: 0, known: 0, bad: 0 };
   const open: OpenReplies = new Map();
   let bytes = 0;
@@ -83,24 +80,23 @@ export async function runImport(ledger: Pick<Ledger, 'read' | 'write'>, lines: A
   };
 
   let share = 1;
-  for await (const batch of batchesOf(lines, () => ({ lines: mostLines * share, bytes: MOST_BYTES * share }))) {
+  for await (const { lines: batch, prepared } of batchesOf(lines, () => ({ lines: mostLines * share, bytes: MOST_BYTES * share }), preparer)) {
     const began = performance.now();
-    const parsed = batch.flatMap((line) => {
-      const outcome = parseLine(line);
-      if (outcome === undefined) return [];
-      if (Array.isArray(outcome)) refuse({ file: line.file, number: line.number, errors: outcome });
-      return Array.isArray(outcome) ? [] : [{ at: { file: line.file, number: line.number }, line: outcome }];
+    const readable = prepared.flatMap(({ parsed, ...derived }, i) => {
+      const { file = '', number = 0 } = batch[i] ?? {};
+      if (Array.isArray(parsed)) refuse({ file, number, errors: parsed });
+      return parsed === undefined || Array.isArray(parsed) ? [] : [{ at: { file, number }, line: parsed, ...derived }];
     });
     stopIfStrict();
     await write(async (writing) => {
-      const { outcomes, openReplies } = await importBatch(writing, parsed.map(({ line }) => line), counts.imported >= large);
+      const { outcomes, openReplies } = await importBatch(writing, readable, counts.imported >= large);
       for (const [i, outcome] of outcomes.entries()) {
-        const at = parsed[i]?.at ?? { file: '', number: 0 };
+        const at = readable[i]?.at ?? { file: '', number: 0 };
         if (Array.isArray(outcome)) refuse({ ...at, errors: outcome });
         else counts[outcome] += 1;
       }
       stopIfStrict();
-      const places = new Map(parsed.map(({ at, line }) => [line.id, at]));
+      const places = new Map(readable.map(({ at, line }) => [line.id, at]));
       for (const reply of openReplies) open.set(reply.id, { ...reply, at: places.get(reply.id) ?? { file: '', number: 0 } });
     });
     share = nextShare(share, performance.now() - began);
@@ -121,33 +117,6 @@ export async function runImport(ledger: Pick<Ledger, 'read' | 'write'>, lines: A
 /** Less where a batch took too long, and more again, but not at once, where it did not. */
 const nextShare = (share: number, milliseconds: number): number => Math.max(LEAST_SHARE, Math.min(1, 2 * share, (share * WELCOME) / milliseconds));
 
-/** @param most how large the batch may be that is filled now */
-async function* batchesOf(lines: AsyncIterable<Line>, most: () => { lines: number; bytes: number }): AsyncGenerator<Line[]> {
-  let [batch, bytes]: [Line[], number] = [[], 0];
-  for await (const line of lines) {
-    batch.push(line);
-    bytes += line.bytes;
-    if (batch.length < most().lines && bytes < most().bytes) continue;
-    yield batch;
-    [batch, bytes] = [[], 0];
-  }
-  if (batch.length > 0) yield batch;
-}
-
 function* portionsOf<T>(all: readonly T[], size: number): Generator<T[]> {
   for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size);
-}
-
-/** What a line says; undefined for an empty one; all that is wrong with a bad one. */
-function parseLine({ text }: Line): ImportLine | FieldError[] | undefined {
-  if (text instanceof Error) return [{ code: 'malformed_json', message: text.message }];
-  if (text === '') return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return [{ code: 'malformed_json', message: 'is not valid JSON' }];
-  }
-  const parsed = ImportLine.safeParse(value);
-  return parsed.success ? parsed.data : (invalidBody(parsed.error).extras.errors ?? []);
 }

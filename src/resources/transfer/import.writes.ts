@@ -1,11 +1,12 @@
 /** One batch of an import: a transaction. Within it kinds may come in any order. */
 import type { Writing } from '../../changes/scope.js';
 import { collections } from '../../http/kept/tags.js';
+import { addDocuments, indexAllWords } from '../../database/search.js';
 import { countMore } from '../counts.js';
-import { type NewArticle, arrange, findHosts, insertArticles, prepareArticles, updateHosts } from './import.articles.js';
-import { type Entry, type Outcome, entryOf, toImport } from './import.entries.js';
+import { type NewArticle, arrange, findHosts, insertArticles, prepareArticles, searchableArticles, updateHosts } from './import.articles.js';
+import { type Entry, type Outcome, type ReadableLine, entryOf, toImport } from './import.entries.js';
 import { importImages, importOutlets, importSpeakers } from './import.neighbours.js';
-import { insertQuotes, prepareQuotes, setAsideKnownQuotes } from './import.quotes.js';
+import { indexOccurrences, insertQuotes, prepareQuotes, searchableQuotes, setAsideKnownQuotes } from './import.quotes.js';
 import { type Reply, linkReplies } from './import.replies.js';
 import type { ImportLine, QuoteImport } from './transfer.schema.js';
 
@@ -23,7 +24,7 @@ type Of<R extends ImportLine['resource']> = Entry<Extract<ImportLine, { resource
  *
  * @param isLarge whether the batch is of a large import, in whose end the shingles are added (quotes/deferred-shingles.ts)
  */
-export async function importBatch(writing: Writing, lines: readonly ImportLine[], isLarge: boolean): Promise<ImportedBatch> {
+export async function importBatch(writing: Writing, lines: readonly ReadableLine[], isLarge: boolean): Promise<ImportedBatch> {
   const entries = lines.map(entryOf);
   const of = <R extends ImportLine['resource']>(resource: R) => entries.filter(({ line }) => line.resource === resource) as unknown as Of<R>[];
   await importOutlets(writing, of('outlet'));
@@ -44,9 +45,12 @@ async function importArticles(writing: Writing, articleEntries: readonly Of<'art
   const before = new Map(hosts.flatMap(({ statements }) => statements.map(({ id, position }) => [id, position])));
   const quotes = await prepareQuotes(writing, quoteEntries, new Map([...own, ...hosts.map((host) => [host.id, host] as const)]));
   for (const host of [...articles, ...hosts]) arrange(host);
+  const searchable = [...searchableArticles(articles), ...searchableQuotes(quotes)];
   await insertArticles(writing, articles);
   await updateHosts(writing, hosts, before);
   await insertQuotes(writing, quotes, isLarge);
+  await addDocuments(writing.tx, searchable);
+  await indexOccurrences(writing, quotes, isLarge);
   writing.touch(...hosts.map(({ id }) => id));
   const published = articles.filter(isPublic);
   await countMore(writing, {
@@ -55,6 +59,7 @@ async function importArticles(writing: Writing, articleEntries: readonly Of<'art
     topics: published.flatMap(({ line }) => [...new Set(line.topics)]),
     speakerIds: quotes.filter(({ host }) => host.publishedAt !== null).flatMap(({ line }) => line.speakerId ?? []),
   });
+  await indexAllWords(writing.tx, searchable);
 }
 
 const isPublic = ({ publishedAt }: NewArticle): boolean => publishedAt !== null;
