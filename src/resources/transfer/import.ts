@@ -41,7 +41,7 @@ export class StrictImportError extends Error {
 }
 
 /** Lines, and bytes of them, that are one transaction. */
-const MOST_LINES = 500;
+const MOST_LINES = 1_000;
 const MOST_BYTES = 2_000_000;
 
 /** Milliseconds that a transaction should take: others who want to write wait for so long, and after 30 s it would be given up. */
