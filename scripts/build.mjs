@@ -18,8 +18,10 @@ const require = createRequire(import.meta.url); // esbuild is there to build, an
 /** What a build is made from. */
 const sources = ['src', 'scripts', 'prisma/schema.prisma', 'prisma/seed.ts', 'prisma.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
 
-/** What is run. */
-const entries = ['src/server', 'scripts/key', 'scripts/backup', 'scripts/db-copy', 'scripts/history-prune', 'scripts/import-ndjson'];
+/** What is run, as a process or as a thread. */
+const entries = [
+  'src/server', 'src/resources/transfer/import.worker', 'scripts/key', 'scripts/backup', 'scripts/db-copy', 'scripts/history-prune', 'scripts/import-ndjson',
+];
 
 /** What cannot be brought together with the rest: compiled code, files that are served, and what is not installed. */
 const external = ['better-sqlite3', 'swagger-ui-dist', 'pg-native'];

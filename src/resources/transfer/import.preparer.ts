@@ -26,10 +26,10 @@ interface Given {
   resolve(lines: PreparedLine[] | Promise<PreparedLine[]>): void;
 }
 
-/** The worker stands beside this module, in the build as in the sources; these Node.js runs only with the help of tsx. */
-const extension = extname(import.meta.url);
-const program = new URL(`./import.worker${extension}`, import.meta.url);
-const options = extension === '.ts' ? { execArgv: ['--import', 'tsx'] } : {};
+/** The sources, which Node.js runs with the help of tsx only, or a build, whose files are all one folder below its root. */
+const fromSources = extname(import.meta.url) === '.ts';
+const program = new URL(fromSources ? './import.worker.ts' : '../src/resources/transfer/import.worker.js', import.meta.url);
+const options = fromSources ? { execArgv: ['--import', 'tsx'] } : {};
 
 /** Starts a thread that prepares. */
 export function openPreparer(url = program): Preparer {
