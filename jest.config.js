@@ -11,7 +11,7 @@ const once = [
 ].map((path) => `<rootDir>/${path}`);
 
 const project = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/environment.mjs',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -19,6 +19,11 @@ const project = {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
+};
+
+const sqlite = {
+  globalSetup: '<rootDir>/tests/support/sqlite.setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/sqlite.teardown.mjs',
 };
 
 const postgresql = {
@@ -30,7 +35,7 @@ export default {
   maxWorkers: 2,
   testTimeout: 60_000,
   projects: [
-    { ...project, displayName: 'sqlite', testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/engines/'] },
+    { ...project, ...sqlite, displayName: 'sqlite', testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/engines/'] },
     { ...project, ...postgresql, displayName: 'postgresql', testPathIgnorePatterns: ['/node_modules/', ...once], setupFiles: ['<rootDir>/tests/support/on-postgresql.ts'] },
     { ...project, ...postgresql, displayName: 'engines', testMatch: ['<rootDir>/tests/engines/**/*.test.ts'] },
   ],
