@@ -32,7 +32,7 @@ const postgresql = {
 };
 
 export default {
-  maxWorkers: 2,
+  maxWorkers: 3, // one more than the cores of our CI: tests also wait, for PostgreSQL and for the clock
   testTimeout: 60_000,
   projects: [
     { ...project, ...sqlite, displayName: 'sqlite', testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/engines/'] },
