@@ -11,7 +11,7 @@ const once = [
 ].map((path) => `<rootDir>/${path}`);
 
 const project = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/environment.mjs',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -21,16 +21,21 @@ const project = {
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
 };
 
+const sqlite = {
+  globalSetup: '<rootDir>/tests/support/sqlite.setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/sqlite.teardown.mjs',
+};
+
 const postgresql = {
   globalSetup: '<rootDir>/tests/support/postgresql.setup.mjs',
   globalTeardown: '<rootDir>/tests/support/postgresql.teardown.mjs',
 };
 
 export default {
-  maxWorkers: 2,
+  maxWorkers: 3, // one more than the cores of our CI: tests also wait, for PostgreSQL and for the clock
   testTimeout: 60_000,
   projects: [
-    { ...project, displayName: 'sqlite', testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/engines/'] },
+    { ...project, ...sqlite, displayName: 'sqlite', testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/engines/'] },
     { ...project, ...postgresql, displayName: 'postgresql', testPathIgnorePatterns: ['/node_modules/', ...once], setupFiles: ['<rootDir>/tests/support/on-postgresql.ts'] },
     { ...project, ...postgresql, displayName: 'engines', testMatch: ['<rootDir>/tests/engines/**/*.test.ts'] },
   ],

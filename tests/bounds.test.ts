@@ -1,5 +1,6 @@
 /** What a list costs is bounded: how far pages reach, what is counted, and what one request examines. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { insertAll } from '../src/database/bulk.js';
 import { type Json, makeArticle, makeOutlet, makePublishedArticle, makeSpeaker } from './support/make.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 
@@ -18,7 +19,7 @@ async function makeMany(): Promise<void> {
     const row = await tx.quote.findFirstOrThrow({ where: { articleId: article.id } });
     const { role, attribution, via, original, segments, ...plain } = row;
     const rows = Array.from({ length: MANY - 1 }, (_, i) => ({ ...plain, segments: [], medium: i === 0 ? 'speech' : null, id: `00000000-0000-7000-8000-${String(i).padStart(12, '0')}` }));
-    await tx.quote.createMany({ data: rows });
+    await insertAll(tx, 'Quote', rows);
   });
 }
 

@@ -1,8 +1,9 @@
 /** The merge of a working copy with an article that has gone on: what holds for any three contents. */
-import { expect, test } from '@jest/globals';
+import { test } from '@jest/globals';
 import fc from 'fast-check';
 import type { DraftContent, DraftHead, DraftStatement, DraftWords } from '../src/resources/drafts/draft.content.js';
 import { merge } from '../src/resources/drafts/draft.merge.js';
+import { same } from './support/same.js';
 
 const RUNS = { numRuns: 5_000 };
 
@@ -25,24 +26,24 @@ const words = ({ head: merged, body, quotes: statements }: DraftContent) => ({
 test('nothing comes of an article that stayed as it was but the working copy', () => {
   fc.assert(fc.property(content, content, (base, draft) => {
     const merged = merge({ base, live: base, draft });
-    expect(words(merged)).toEqual(words(draft));
-    expect(merged.conflicts).toEqual([]);
+    same(words(merged), words(draft));
+    same(merged.conflicts, []);
   }), RUNS);
 });
 
 test('nothing comes of a working copy that changes nothing but the article', () => {
   fc.assert(fc.property(content, content, (base, live) => {
     const merged = merge({ base, live, draft: base });
-    expect(words(merged)).toEqual(words(live));
-    expect(merged.conflicts).toEqual([]);
+    same(words(merged), words(live));
+    same(merged.conflicts, []);
   }), RUNS);
 });
 
 test('what both changed alike is no conflict', () => {
   fc.assert(fc.property(content, content, (base, both) => {
     const merged = merge({ base, live: both, draft: both });
-    expect(words(merged)).toEqual(words(both));
-    expect(merged.conflicts).toEqual([]);
+    same(words(merged), words(both));
+    same(merged.conflicts, []);
   }), RUNS);
 });
 
@@ -52,13 +53,13 @@ test('without a conflict, everything that either side changed is there', () => {
     fc.pre(merged.conflicts.length === 0);
     for (const name of ['headline', 'slug'] as const) {
       const [was, is, next] = [base.head[name], live.head[name], draft.head[name]];
-      expect(merged.head[name]).toBe(next === was ? is : next);
+      same(merged.head[name], next === was ? is : next);
     }
     const ids = (of: DraftContent): Set<string> => new Set(of.quotes.map(({ id }) => id));
     const [was, is, next, result] = [ids(base), ids(live), ids(draft), ids(merged)];
     for (const id of ['1', '2', '3', '4']) {
       const [before, now, then] = [was.has(id), is.has(id), next.has(id)];
-      expect([id, result.has(id)]).toEqual([id, before ? now && then : now || then]);
+      same([id, result.has(id)], [id, before ? now && then : now || then]);
     }
   }), RUNS);
 });
@@ -67,10 +68,10 @@ test('where both sides go apart there is a conflict, and the copy stands', () =>
   fc.assert(fc.property(content, content, content, (base, live, draft) => {
     const apart = base.body !== live.body && base.body !== draft.body && live.body !== draft.body;
     const merged = merge({ base, live, draft });
-    expect(merged.conflicts.some(({ pointer }) => pointer === '#/body')).toBe(apart);
-    if (apart) expect(merged.body).toBe(draft.body);
+    same(merged.conflicts.some(({ pointer }) => pointer === '#/body'), apart);
+    if (apart) same(merged.body, draft.body);
     const once = new Set(merged.quotes.map(({ id }) => id));
-    expect(once.size).toBe(merged.quotes.length);
+    same(once.size, merged.quotes.length);
   }), RUNS);
 });
 
@@ -78,8 +79,8 @@ test('what is saved in the middle of a conflict is the same when it is read agai
   fc.assert(fc.property(content, content, content, (base, live, draft) => {
     const merged = merge({ base, live, draft });
     const again = merge({ base: merged.base, live, draft: merged });
-    expect(words(again)).toEqual(words(merged));
-    expect(again.conflicts).toEqual(merged.conflicts);
+    same(words(again), words(merged));
+    same(again.conflicts, merged.conflicts);
   }), RUNS);
 });
 
@@ -88,12 +89,12 @@ test('what the copy never changed follows the article, however often the copy is
     const saved = merge({ base, live, draft });
     const merged = merge({ base: saved.base, live: later, draft: saved });
     for (const name of ['headline', 'slug'] as const) {
-      if (draft.head[name] === base.head[name]) expect(merged.head[name]).toBe(later.head[name]);
+      if (draft.head[name] === base.head[name]) same(merged.head[name], later.head[name]);
     }
     const wordsIn = (of: DraftContent, id: string): DraftWords | undefined => of.quotes.find((quote) => quote.id === id)?.words;
     for (const id of ['1', '2', '3', '4']) {
       const untouched = JSON.stringify(wordsIn(draft, id)) === JSON.stringify(wordsIn(base, id));
-      if (untouched) expect([id, wordsIn(merged, id)]).toEqual([id, wordsIn(later, id)]);
+      if (untouched) same([id, wordsIn(merged, id)], [id, wordsIn(later, id)]);
     }
   }), RUNS);
 });

@@ -6,6 +6,7 @@ import { type Json, makeArticle, makeImage, makeOutlet, makePublishedArticle, ma
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { expectProblem } from './support/problem.js';
 import { live, lives } from './support/random-life.js';
+import { runsOf } from './support/runs.js';
 
 let newsroom: TestNewsroom;
 beforeAll(async () => {
@@ -28,7 +29,7 @@ describe('the revisions of an article', () => {
         expect(snapshot).toEqual(written(inside));
         expect(told).toMatchObject({ version, at: inside.updatedAt, pruned: false });
       }
-    }), { numRuns: 10 });
+    }), { numRuns: runsOf(10) });
   });
 
   test('are turned into one another by the patch between them, whichever way', async () => {
@@ -43,7 +44,7 @@ describe('the revisions of an article', () => {
       const joined = (...ops: string[]): string => diff.body.filter(({ op }: Json) => ops.includes(op)).map(({ text }: Json) => text).join('');
       expect([joined('equal', 'delete'), joined('equal', 'insert')]).toEqual([was.body, after.snapshot.body]);
       expect(placeless(withDiff(was.quotes, diff.quotes))).toEqual(placeless(byId(after.snapshot.quotes)));
-    }), { numRuns: 10 });
+    }), { numRuns: runsOf(10) });
   });
 
   /** Where a statement stands may change with the text around it, without a change of its own. */

@@ -5,6 +5,7 @@ import { parseDocument } from 'htmlparser2';
 import { parseBody, renderBody } from '../../src/statements/body.js';
 import { type Highlight, MAX_DEPTH, highlight } from '../../src/statements/highlight.js';
 import { BLOCK_ELEMENTS, sanitizeBody } from '../../src/statements/sanitize.js';
+import { same } from '../support/same.js';
 
 const RUNS = { numRuns: 10_000 };
 
@@ -98,7 +99,7 @@ const quoteIdOf = (node: ChildNode | undefined) => (node !== undefined && isTag(
 test('every code point is shown in the statements that it belongs to, the one that starts first outside', () => {
   fc.assert(
     fc.property(bodies, highlights, ({ html }, given) => {
-      expect(linesOf(placesIn(highlight(html, given)))).toBe(linesOf(expectedIn(html, given)));
+      same(linesOf(placesIn(highlight(html, given))), linesOf(expectedIn(html, given)));
     }),
     RUNS,
   );
@@ -109,13 +110,13 @@ test('the text stays, and the text of the spans of a statement is that of its se
     fc.property(bodies, highlightsOf(MAX_DEPTH, 12), ({ html, text }, given) => {
       const wrapped = highlight(html, given);
       const places = placesIn(html);
-      expect(contentOf(parseDocument(wrapped))).toBe(contentOf(parseDocument(html)));
-      expect(places.map(([point]) => point).join('')).toBe(text);
+      same(contentOf(parseDocument(wrapped)), contentOf(parseDocument(html)));
+      same(places.map(([point]) => point).join(''), text);
       const spans = spansIn(wrapped);
       for (const quoteId of new Set(given.map((each) => each.quoteId))) {
         const own = given.filter((each) => each.quoteId === quoteId);
         const segments = places.filter((place, at) => place !== SEPARATOR && isCovered(at, own)).map(([point]) => point);
-        expect(spans.filter((span) => quoteIdOf(span) === quoteId).map(contentOf).join('')).toBe(segments.join(''));
+        same(spans.filter((span) => quoteIdOf(span) === quoteId).map(contentOf).join(''), segments.join(''));
       }
     }),
     RUNS,
@@ -126,9 +127,9 @@ test('the markup stays whole: it parses to itself, and without the spans it is w
   fc.assert(
     fc.property(bodies, highlights, ({ html }, given) => {
       const wrapped = highlight(html, given);
-      expect(serialize(parseDocument(wrapped), { encodeEntities: 'utf8', emptyAttrs: true })).toBe(wrapped);
-      expect(wrapped.replace(SPAN, '')).toBe(html);
-      expect(renderBody({ html: sanitizeBody(wrapped), imageReferences: [] }, new Map()).html).toBe(html);
+      same(serialize(parseDocument(wrapped), { encodeEntities: 'utf8', emptyAttrs: true }), wrapped);
+      same(wrapped.replace(SPAN, ''), html);
+      same(renderBody({ html: sanitizeBody(wrapped), imageReferences: [] }, new Map()).html, html);
     }),
     RUNS,
   );
@@ -143,11 +144,11 @@ test('no span has a block element or nothing in it, and none could be one with a
         const isOnlyWrapped = children.length === 1 && quoteIdOf(children[0]) !== undefined;
         if (name !== 'span') {
           // What is shown in all of an inline element stands around it.
-          expect(isOnlyWrapped && !BLOCK_ELEMENTS.has(name)).toBe(false);
+          same(isOnlyWrapped && !BLOCK_ELEMENTS.has(name), false);
           continue;
         }
         expect(contentOf(element)).not.toBe('');
-        expect(elementsIn(element).filter((inner) => BLOCK_ELEMENTS.has(inner.name))).toEqual([]);
+        same(elementsIn(element).filter((inner) => BLOCK_ELEMENTS.has(inner.name)), []);
         expect(quoteIdOf(next ?? undefined)).not.toBe(quoteIdOf(element));
       }
     }),
@@ -159,9 +160,9 @@ test('former highlights leave no trace', () => {
   fc.assert(
     fc.property(bodies, highlights, highlights, ({ html }, former, given) => {
       const once = highlight(html, former);
-      expect(highlight(once, given)).toBe(highlight(html, given));
-      expect(highlight(once, [])).toBe(html);
-      expect(highlight(html, [])).toBe(html);
+      same(highlight(once, given), highlight(html, given));
+      same(highlight(once, []), html);
+      same(highlight(html, []), html);
     }),
     RUNS,
   );

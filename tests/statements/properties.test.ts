@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Parser } from 'htmlparser2';
 import { canonicalText, parseBody, renderBody } from '../../src/statements/body.js';
 import { sanitizeBody } from '../../src/statements/sanitize.js';
+import { same } from '../support/same.js';
 
 const RUNS = { numRuns: 10_000 };
 
@@ -25,8 +26,8 @@ test('the text is NFC, and no line of it ends in white space', () => {
   fc.assert(
     fc.property(markdown, (body) => {
       const text = canonicalText(body);
-      expect(text).toBe(text.normalize('NFC'));
-      expect(text.split('\n').filter((line) => /\s$/u.test(line))).toEqual([]);
+      same(text, text.normalize('NFC'));
+      same(text.split('\n').filter((line) => /\s$/u.test(line)), []);
       expect(text).not.toMatch(/^\n|\n$|\r/);
       if (!/<pre>|```|~~~| {4}|\t/.test(body)) expect(text).not.toContain('\n\n\n');
     }),
@@ -42,7 +43,7 @@ test('the text of the HTML is the text, but for what parts the blocks', () => {
       const parser = new Parser({ ontext: (data) => (served += data) });
       parser.end(html);
       // Blocks are parted by white space alone, so that without any the two are equal.
-      expect(served.replace(/\s+/g, '')).toBe(text.replace(/\s+/g, ''));
+      same(served.replace(/\s+/g, ''), text.replace(/\s+/g, ''));
     }),
     RUNS,
   );
@@ -75,7 +76,7 @@ test('sanitising and rendering what is served changes nothing', () => {
   fc.assert(
     fc.property(markdown, (body) => {
       const served = render(body);
-      expect(renderBody({ html: sanitizeBody(served.html), imageReferences: [] }, new Map())).toEqual(served);
+      same(renderBody({ html: sanitizeBody(served.html), imageReferences: [] }, new Map()), served);
     }),
     RUNS,
   );
@@ -84,7 +85,7 @@ test('sanitising and rendering what is served changes nothing', () => {
 test('images never change the text', () => {
   fc.assert(
     fc.property(markdown, (body) => {
-      expect(render(body).text).toBe(canonicalText(body));
+      same(render(body).text, canonicalText(body));
     }),
     RUNS,
   );

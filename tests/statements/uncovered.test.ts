@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { indexText } from '../../src/statements/locate.js';
 import { uncoveredPassages } from '../../src/statements/uncovered.js';
 import { countWords } from '../../src/statements/words.js';
+import { same } from '../support/same.js';
 
 /** What is uncovered where these words of the text are covered. */
 function uncovered(text: string, covered: readonly string[] = []): string[] {
@@ -82,7 +83,7 @@ test('uncovered passages stand in order, are covered by nothing, have four words
       let free = 0;
       for (const { start, end, exact } of uncoveredPassages(index, covered)) {
         const isCovered = covered.some((cover) => cover.start < end && start < cover.end && cover.end > cover.start);
-        expect([start >= free, points.slice(start, end).join(''), countWords(exact) >= 4, isCovered]).toEqual([true, exact, true, false]);
+        same([start >= free, points.slice(start, end).join(''), countWords(exact) >= 4, isCovered], [true, exact, true, false]);
         free = end;
       }
     }),
@@ -94,7 +95,7 @@ test('covering what is uncovered leaves nothing uncovered', () => {
   fc.assert(
     fc.property(text, covers, (article, covered) => {
       const index = indexText(article);
-      expect(uncoveredPassages(index, [...covered, ...uncoveredPassages(index, covered)])).toEqual([]);
+      same(uncoveredPassages(index, [...covered, ...uncoveredPassages(index, covered)]), []);
     }),
     { numRuns: 10_000 },
   );

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { foldText } from '../../src/statements/fold.js';
 import { indexText, locate } from '../../src/statements/locate.js';
 import { type VerifiedStatement, verifyStatement } from '../../src/statements/verification.js';
+import { same } from '../support/same.js';
 
 type Kind = VerifiedStatement['kind'];
 
@@ -145,7 +146,7 @@ test('what stands at its place is verbatim, or typographic where only the typogr
       const text = isChanged ? words.replace('’', '\'').replace('–', '-').replace('…', '...') : words;
       const start = around.length + 3;
       const { result, similarity } = verifyStatement(index, { kind: 'direct', text, status: 'exact', segments: [{ start, end: start + words.length }] });
-      expect([result, similarity]).toEqual([text === words ? 'verbatim' : 'typographic', 1]);
+      same([result, similarity], [text === words ? 'verbatim' : 'typographic', 1]);
     }),
     RUNS,
   );
@@ -158,7 +159,7 @@ test('the diff of what has lost its place leads from its words to words of the a
       const without = (left: string): string => diff.flatMap((change) => (change.op === left ? [] : change.text)).join('');
       if (result === 'missing') return;
       if (result === 'unanchored') return expect(foldText(article)).toContain(foldText(text));
-      expect([result, similarity >= 0.5, without('insert'), article.includes(without('delete'))]).toEqual(['altered', true, text, true]);
+      same([result, similarity >= 0.5, without('insert'), article.includes(without('delete'))], ['altered', true, text, true]);
     }),
     RUNS,
   );
@@ -170,7 +171,7 @@ test('a passage with one word changed is found among others', () => {
       const words = text.split(' ');
       const changed = words.with(at % words.length, 'ferry').join(' ');
       const others = 'Nobody had asked. '.repeat(2);
-      expect(verifyStatement(indexText(`${others}\n\n${changed}\n\n${others}`), { kind: 'direct', text, status: 'orphaned', segments: [] }).result).toBe('altered');
+      same(verifyStatement(indexText(`${others}\n\n${changed}\n\n${others}`), { kind: 'direct', text, status: 'orphaned', segments: [] }).result, 'altered');
     }),
     RUNS,
   );

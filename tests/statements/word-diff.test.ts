@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { compareWords, commonWords } from '../../src/statements/word-diff.js';
 import { printedWords } from '../../src/statements/printed-words.js';
+import { same } from '../support/same.js';
 
 /** `=kept`, `-deleted` and `+inserted`, as a reader would write a diff. */
 const shown = (from: string, to: string): string[] =>
@@ -79,7 +80,7 @@ test('a diff holds both texts exactly, in as few changes as can be', () => {
       const { diff, similarity } = compareWords(from, to) ?? { diff: [], similarity: NaN };
       const without = (left: string) => diff.flatMap((change) => (change.op === left ? [] : change.text)).join('');
       const isTidy = diff.every((change, i) => change.text !== '' && change.op !== diff[i - 1]?.op && !(change.op === 'delete' && diff[i - 1]?.op === 'insert'));
-      expect([without('insert'), without('delete'), isTidy, similarity >= 0 && similarity <= 1]).toEqual([from, to, true, true]);
+      same([without('insert'), without('delete'), isTidy, similarity >= 0 && similarity <= 1], [from, to, true, true]);
     }),
     RUNS,
   );
@@ -91,7 +92,7 @@ test('the words in common are as many as there can be', () => {
     fc.property(letters, letters, (from, to) => {
       const pairs = commonWords(from, to) ?? [];
       const areCommon = pairs.every(([i, j], n) => from[i] === to[j] && i > (pairs[n - 1]?.[0] ?? -1) && j > (pairs[n - 1]?.[1] ?? -1));
-      expect([areCommon, pairs.length]).toEqual([true, longestCommon(from, to)]);
+      same([areCommon, pairs.length], [true, longestCommon(from, to)]);
     }),
     RUNS,
   );
@@ -101,7 +102,7 @@ test('asking for a least similarity changes no answer that has it', () => {
   fc.assert(
     fc.property(text, text, fc.integer({ min: 0, max: 20 }).map((n) => n / 20), (from, to, least) => {
       const whole = compareWords(from, to);
-      expect(compareWords(from, to, least)).toEqual((whole?.similarity ?? 0) >= least ? whole : undefined);
+      same(compareWords(from, to, least), (whole?.similarity ?? 0) >= least ? whole : undefined);
     }),
     RUNS,
   );

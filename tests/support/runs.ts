@@ -1,0 +1,6 @@
+/**
+ * How often a random property is tried that runs on both engines and is about what stands above them: which answers a write makes
+ * stale, and how the past is composed from the log. The code is the same; what an engine could do to it, the other tests of the same
+ * file ask of both. So it is tried in full on SQLite, and a third as often on PostgreSQL, where a try takes three times as long.
+ */
+export const runsOf = (full: number): number => (process.env['TEST_ENGINE'] === 'postgresql' ? Math.ceil(full / 3) : full);
