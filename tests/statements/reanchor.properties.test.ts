@@ -233,6 +233,8 @@ test('a changed letter inside the words is never exact, nor moved', () => {
       const changed = points.with(letter % points.length, 'Q').join('');
       const edited = textOf(applyAll(blocks.map((other, number) => plain(number === i ? { ...other, words: changed } : other)), list));
       fc.pre(!foldText(edited).includes(foldText(wordsOf(block.words))));
+      // Where others have said a part of it, before what is left of it, that looks like a quotation that is interrupted.
+      fc.pre(blocks.every(({ words }, number) => number === i || !foldText(block.words).includes(foldText(wordsOf(words)))));
       const [found] = anchorAgain(text, edited, [inBlock(indexText(text), blocks, i)]);
       same(found, { status: 'orphaned', segments: [] });
     }),
