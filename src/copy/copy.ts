@@ -13,7 +13,7 @@ import { COPY_MARK } from '../database/mark.js';
 import { readSetting } from '../database/settings.js';
 import { type Sum, lastPlace, portionsOf, rowsAfter, sumOf } from './rows.js';
 import { type Table, settings, tables } from './tables.js';
-import { deriveWordsAfter } from '../resources/search-words.js';
+import { deriveWordsAfter } from '../resources/derived-words.js';
 
 /** Why there is no copy, in a sentence for whoever asked for it. */
 export class CopyError extends Error {

@@ -8,7 +8,7 @@ import { recountTerms } from './counts.js';
 import { convertAfter } from './history/former-snapshots.js';
 import { addDeferredShingles } from './quotes/deferred-shingles.js';
 import { updateShingles } from './quotes/quote.shingles.js';
-import { deriveWordsAfter } from './search-words.js';
+import { deriveWordsAfter } from './derived-words.js';
 
 /** Works through a part of something, in the order of a key; answers the last key, undefined at the end. */
 type Portion<Key> = (tx: Tx, after: Key) => Promise<Key | undefined>;
