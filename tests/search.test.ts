@@ -50,6 +50,11 @@ describe('a search of articles', () => {
     expect(await find('lock', '&sort=headline')).toEqual(['gate', 'lock']);
   });
 
+  test('takes as many words as a query can have', async () => {
+    expect(await find(Array.from({ length: 250 }, (_, i) => String.fromCodePoint(0x3a9 + (i % 20))).join(' '))).toEqual([]);
+    expect(await find(Array.from({ length: 100 }, () => 'lock').join(' '))).toEqual(['lock', 'gate']);
+  });
+
   test('with only words that must not be there answers all the others', async () => {
     expect((await find('-lock -библиотека')).sort()).toEqual(['cafe', 'thai', 'tokyo']);
   });
@@ -87,6 +92,37 @@ describe('a search of articles', () => {
     expect(await find('dirigible')).toEqual([]);
     await newsroom.as('editor').delete(`/v1/articles/${article.id}`);
     expect(await find('balloon')).toEqual([]);
+  });
+
+  test('ranks a headline above a text that has the word again and again, and that above one that has it once; else the newest is first', async () => {
+    const rows = [
+      ['once-old', 'Morning', 'A heron.'], ['often', 'Evening', 'A heron, another heron, and a third heron.'], ['headline', 'The heron', 'It stood there.'],
+      ['both', 'Heron', 'The heron is a heron is a heron.'], ['said', 'Noon', 'Nobody wrote it.'], ['once', 'Night', 'A heron.'],
+    ] as const;
+    for (const [slug, headline, body] of rows) await makePublishedArticle(newsroom, { slug: `heron-${slug}`, headline, body, outletId });
+    await makeQuote(newsroom, { articleId: (await newsroom.as(null).get('/v1/articles/heron-said')).body.id, kind: 'indirect', text: 'There was a heron.' });
+    const order = ['both', 'headline', 'often', 'said', 'once', 'once-old'].map((slug) => `heron-${slug}`);
+    expect(await find('heron')).toEqual(order);
+    expect(await find('hero*')).toEqual(order);
+    expect(await find('heron', '&sort=-relevance')).toEqual(order.toReversed());
+    expect(await find('heron', '&outlet=search-post')).toEqual(order);
+  });
+
+  test('shows on the first page what is first of all, though an article is found by each of its statements', async () => {
+    for (let i = 0; i < 6; i += 1) {
+      const quotes = Array.from({ length: i % 3 === 0 ? 8 : 1 }, () => ({ kind: 'indirect', text: 'The kingfisher is back.' }));
+      await makePublishedArticle(newsroom, { slug: `fisher-${i}`, headline: i === 2 ? 'Kingfisher' : 'Bird', body: 'Birds.', outletId, quotes });
+    }
+    const all = await find('kingfisher', '&count=true');
+    expect(all).toHaveLength(6);
+    for (const limit of [1, 2, 3, 5, 6]) expect(await find('kingfisher', `&limit=${limit}`)).toEqual(all.slice(0, limit));
+    const pages: string[] = [];
+    for (let path: string | null = '/v1/articles?q=kingfisher&limit=2'; path !== null; ) {
+      const { body }: { body: Json } = await newsroom.as(null).get(path);
+      pages.push(...body.data.map(({ slug }: Json) => slug));
+      path = body.links.next;
+    }
+    expect(pages).toEqual(all);
   });
 });
 

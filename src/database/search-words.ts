@@ -9,8 +9,24 @@ export interface SearchText {
 }
 
 /** The words of each, in order and parted by spaces: no word has one. */
-export type SearchWords = Record<keyof SearchText, string>;
+export interface SearchWords extends Record<keyof SearchText, string> {
+  /** Words that the text is about, each once: what ranks it. */
+  about: string;
+}
 
-export const searchWordsOf = ({ title, text, internal }: SearchText): SearchWords => ({ title: spaced(title), text: spaced(text), internal: spaced(internal) });
+export function searchWordsOf({ title = '', text, internal = '' }: SearchText): SearchWords {
+  const found = words(text);
+  return { title: words(title).join(' '), text: found.join(' '), internal: words(internal).join(' '), about: aboutOf(found).join(' ') };
+}
 
-const spaced = (part: string | undefined): string => (part === undefined ? '' : words(part).join(' '));
+/** How often a text has a word that it is about: three times, and in a long one, once in so many words. */
+const OFTEN = 3;
+const LONG = 200;
+
+function aboutOf(found: readonly string[]): string[] {
+  const often = Math.max(OFTEN, found.length / LONG);
+  if (found.length < OFTEN) return [];
+  const counts = new Map<string, number>();
+  for (const word of found) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].flatMap(([word, count]) => (count >= often ? word : []));
+}

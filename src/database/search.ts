@@ -11,16 +11,26 @@ import type { SearchText, SearchWords } from './search-words.js';
 
 /** What a query finds. `ranked` is null when the query only excludes. */
 export interface Hits {
-  /** Ids, best first. */
-  ranked: string[] | null;
+  /** Ids, best first: all of them, or where only the best are wanted, at least so many. */
+  ranked: ((best?: number) => Promise<string[]>) | null;
   excluded: string[];
+  scope: SearchScope;
 }
 
 /** How many rows a search ranks, the newest first. */
 const MOST_HITS = 1_000;
 
+/**
+ * What ranks a row: for each term, one if its text is about it, and this much if it is in the title. Rows that are alike in that
+ * follow each other from the newest to the oldest. How rare a word is does not matter: to count its rows costs more with each article.
+ */
+export const TITLE_WEIGHT = 2;
+
 /** How many rows are excluded at most, the newest first. SQLite binds at most 32,766 values in one statement. */
 const MOST_EXCLUDED = 15_000;
+
+/** How many rows are read at first for each id that is wanted. */
+const ROWS_EACH = 2;
 
 /** Words in a row that are searched; the last one may be the beginning of a word. */
 export interface Term {
@@ -29,15 +39,16 @@ export interface Term {
   negative: boolean;
 }
 
-/** Reads `word "a phrase" prefix* -not`. What is none of these is text. */
+/** Reads `word "a phrase" prefix* -not`. What is none of these is text; what is said twice counts once. */
 export function parseSearch(query: string): Term[] {
-  const terms: Term[] = [];
+  const terms = new Map<string, Term>();
   for (const [, minus, phrase, word] of query.matchAll(/(-?)(?:"([^"]*)"?|([^\s"]+))/g)) {
     const found = words(phrase ?? word ?? '');
     if (found.length === 0) continue;
-    terms.push({ words: found, prefix: word?.endsWith('*') ?? false, negative: minus === '-' });
+    const term = { words: found, prefix: word?.endsWith('*') ?? false, negative: minus === '-' };
+    terms.set(JSON.stringify(term), term);
   }
-  return terms;
+  return [...terms.values()];
 }
 
 /** Rows of the index that are looked for: with all of the terms, or some of them. */
@@ -47,6 +58,8 @@ export interface Match {
   scope: SearchScope;
   /** How many rows are looked at, the newest first. */
   most: number;
+  /** How many of these are wanted, the best first; absent: all. */
+  best?: number | undefined;
 }
 
 /** Who searches: the public only what is published, the newsroom all, and its notes too where `internal` is asked for. */
@@ -55,11 +68,18 @@ export type SearchScope = 'public' | 'newsroom' | 'internal';
 /** Finds the resources of one kind that a query is about. Articles are found through their statements too. */
 export async function search(tx: Tx, resource: string, query: string, scope: SearchScope): Promise<Hits> {
   const terms = parseSearch(query);
-  const { match } = dialectOf(tx);
   const [wanted, unwanted] = [terms.filter((term) => !term.negative), terms.filter((term) => term.negative)];
-  const excluded = unwanted.length === 0 ? [] : await match(tx, resource, { terms: unwanted, operator: 'OR', scope, most: MOST_EXCLUDED });
-  if (wanted.length === 0) return unwanted.length === 0 ? { ranked: [], excluded } : { ranked: null, excluded };
-  return { ranked: await match(tx, resource, { terms: wanted, operator: 'AND', scope, most: MOST_HITS }), excluded };
+  const excluded = unwanted.length === 0 ? [] : await found(tx, resource, { terms: unwanted, operator: 'OR', scope, most: MOST_EXCLUDED });
+  if (wanted.length === 0) return { ranked: unwanted.length === 0 ? async () => [] : null, excluded, scope };
+  return { ranked: (best) => found(tx, resource, { terms: wanted, operator: 'AND', scope, most: MOST_HITS, best }), excluded, scope };
+}
+
+/** The ids of the rows that match, each once. Of an article that is found by itself and through statements, several rows tell. */
+async function found(tx: Tx, resource: string, { best, ...match }: Match): Promise<string[]> {
+  const look = async (rows?: number): Promise<string[]> => [...new Set(await dialectOf(tx).match(tx, resource, { ...match, best: rows }))];
+  if (best === undefined) return look();
+  const ids = await look(ROWS_EACH * best);
+  return ids.length < best ? look() : ids;
 }
 
 /** A resource as the search knows it. */
@@ -108,12 +128,6 @@ async function documentOf(tx: Tx, resource: string, id: string, articleId: strin
 export async function forgetInSearch(tx: Tx, id: string): Promise<void> {
   await dialectOf(tx).forgetWords(tx, id);
   await tx.searchDocument.deleteMany({ where: { OR: [{ resourceId: id }, { articleId: id }] } });
-}
-
-/** The hits as a condition on the id, for Prisma; where a query only excludes, see `exclusion`. */
-export function idCondition({ ranked, excluded }: Hits): { in: string[] } {
-  const without = new Set(excluded);
-  return { in: (ranked ?? []).filter((id) => !without.has(id)) };
 }
 
 /** The condition on the id, for Prisma, where a query only excludes; undefined where it does not. */

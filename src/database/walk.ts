@@ -62,21 +62,24 @@ function conditions({ table: _, id, equal, present }: Path, route: Route, stretc
   const { order: [{ column, descending }], range } = route;
   const first = name(column);
   const all = Object.entries(equal).map(isEqual);
-  all.push(stretch === 'null' ? Prisma.sql`${first} IS NULL` : Prisma.sql`${first} IS NOT NULL`);
   if (present !== undefined) all.push(Prisma.sql`${name(present)} IS NOT NULL`);
+  const bounds: Prisma.Sql[] = [];
   // Behind a place, the range has begun: to say so again would lead an engine back to its beginning.
   const [begun, ended] = after === undefined ? [false, false] : [!descending, descending];
-  if (range?.gte !== undefined && !begun) all.push(Prisma.sql`${first} >= ${range.gte}`);
-  if (range?.lt !== undefined && !ended) all.push(Prisma.sql`${first} < ${range.lt}`);
-  if (range?.lte !== undefined && !ended) all.push(Prisma.sql`${first} <= ${range.lte}`);
+  if (range?.gte !== undefined && !begun) bounds.push(Prisma.sql`${first} >= ${range.gte}`);
+  if (range?.lt !== undefined && !ended) bounds.push(Prisma.sql`${first} < ${range.lt}`);
+  if (range?.lte !== undefined && !ended) bounds.push(Prisma.sql`${first} <= ${range.lte}`);
+  // Whatever is within bounds has a value, and need not be asked.
+  if (stretch === 'null') all.push(Prisma.sql`${first} IS NULL`);
+  else if (bounds.length === 0) all.push(Prisma.sql`${first} IS NOT NULL`);
   if (after !== undefined) {
     const keys = keysOf(route, stretch);
     const columns = [...keys.map((key) => name(key.column)), name(id)];
     const { length } = route.order;
     const values = [...after.values.slice(length - keys.length, length), after.id];
-    all.push(Prisma.sql`(${Prisma.join(columns)}) ${Prisma.raw(descending ? '<' : '>')} (${Prisma.join(values)})`);
+    bounds.push(Prisma.sql`(${Prisma.join(columns)}) ${Prisma.raw(descending ? '<' : '>')} (${Prisma.join(values)})`);
   }
-  return Prisma.join(all, ' AND ');
+  return Prisma.join([...all, ...bounds], ' AND ');
 }
 
 const columnsOf = ({ order, beside = [] }: Route): string[] => [...order.map(({ column }) => column), ...beside];
@@ -114,12 +117,19 @@ export async function walk(tx: Tx, route: Route, after: Place | undefined, take:
   return places;
 }
 
+/** The same to be counted: where no place can come twice, in whatever order, and without its values. */
+function countable(route: Route, stretch: Stretch, most: number): Prisma.Sql {
+  const [path, ...others] = route.paths;
+  if (path?.id !== 'id' || others.length > 0) return selection(route, stretch, undefined, most);
+  return Prisma.sql`SELECT 1 FROM ${name(path.table)} WHERE ${conditions(path, route, stretch, undefined)} LIMIT ${most}`;
+}
+
 /** How many places a route has; no more than `most` are counted. */
 export async function countPlaces(tx: Tx, route: Route, most: number): Promise<number> {
   let count = 0;
   if (route.paths.length === 0) return count;
   for (const stretch of stretchesOf(route)) {
-    const [row] = await queryRows<{ count: number | bigint }>(tx, Prisma.sql`SELECT count(*) AS "count" FROM (${selection(route, stretch, undefined, most - count)}) AS "places"`);
+    const [row] = await queryRows<{ count: number | bigint }>(tx, Prisma.sql`SELECT count(*) AS "count" FROM (${countable(route, stretch, most - count)}) AS "places"`);
     count += Number(row?.count ?? 0);
   }
   return count;

@@ -36,7 +36,8 @@ export function pageParameters<Sort extends string>(sorts: readonly [Sort, ...So
   };
 }
 
-const DEFAULT_LIMIT = 20;
+/** How many rows a page has where nothing else is asked for. */
+export const DEFAULT_LIMIT = 20;
 
 export interface PageQuery {
   limit?: number | undefined;

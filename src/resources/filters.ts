@@ -22,6 +22,8 @@ export interface Filtered<Where> {
   order: readonly [SortKey, ...SortKey[]];
   /** All that must hold. */
   where: { AND: Where[] };
+  /** Whether that is the base alone. */
+  unfiltered: boolean;
   listing: Listing;
 }
 
@@ -42,6 +44,7 @@ export function filtered<Where>(
   return {
     order,
     where: { AND: [base, ...filters].map(({ where }) => where) },
+    unfiltered: filters.length === 0,
     listing: {
       route: { paths: leading?.paths ?? base.paths, order, range: ranging?.range },
       passing: asked.length === 0 ? undefined : (ids) => ask({ AND: [{ id: { in: ids } }, ...asked] }),

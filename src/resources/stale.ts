@@ -19,8 +19,7 @@ export const touchPublished = ({ touch }: Touching, ...ids: string[]): void => t
 
 /**
  * What depends on others than by embedding them, which their ids tell: a speaker's slug is a filter of articles, their statements
- * and their timeline, and portraits are visible through speakers; an outlet's is a filter too, and what readers can find of it
- * weighs in the relevance of all else that they find.
+ * and their timeline, and portraits are visible through speakers; an outlet's is a filter too.
  */
 const dependants = {
   speaker: ['speakers', 'articles', 'quotes', 'images'],

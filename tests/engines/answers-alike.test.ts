@@ -101,12 +101,12 @@ async function expectAlike(path: string, role: Role): Promise<void> {
   expect(there).toEqual(here);
 }
 
-/** Of what is ranked, the same rows, in any order; alike however many pages they come on. */
+/** Of what is ranked, the same rows in the same order, however many pages they come on. */
 async function expectAlikeFound(path: string, role: Role): Promise<number> {
   const [here, there] = await Promise.all(both.map(async (newsroom) => {
     const pages = await pagesOf(newsroom, path, role);
     expect(pages.map(({ status }) => status)).toEqual(pages.map(() => 200));
-    return pages.flatMap(({ text }) => (JSON.parse(text) as Json).data.map((row: Json) => new Names().in(JSON.stringify(row)))).sort();
+    return pages.flatMap(({ text }) => (JSON.parse(text) as Json).data.map((row: Json) => new Names().in(JSON.stringify(row))));
   }));
   expect([path, there]).toEqual([path, here]);
   return here?.length ?? 0;
@@ -152,7 +152,7 @@ test('a search finds the same, in every language, for the public and for the new
   let found = 0;
   for (const query of [...searches, 'naive', '"grey quay"', 'ångström', 'ﬁn', 'fin', 'ΛΙΜΆΝΙ', '-harbour', 'nothingofthekind']) {
     const q = encodeURIComponent(query);
-    found += await expectAlikeFound(`/v1/articles?limit=100&q=${q}`, null);
+    found += await expectAlikeFound(`/v1/articles?limit=20&q=${q}`, null);
     found += await expectAlikeFound(`/v1/quotes?limit=100&q=${q}`, 'editor');
   }
   expect(found).toBeGreaterThan(COUNT);

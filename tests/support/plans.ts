@@ -37,7 +37,7 @@ interface Step {
 }
 
 /** Steps that cost no more than what they are asked of: a virtual table answers for itself, a constant is one row. */
-const HARMLESS = /VIRTUAL TABLE|^SCAN (CONSTANT ROW|\(subquery-\d+\)|places|page|stretch|json_each|given)/;
+const HARMLESS = /VIRTUAL TABLE|^SCAN (CONSTANT ROW|\(subquery-\d+\)|places|page|stretch|json_each|given|hit|best)/;
 
 /** A look-up by something of which only a few rows have the same. */
 const BY_ID = /\((\w*[iI]d|slug|hash|kind=\? AND name|rowid|seq|resource=\? AND resourceId|trashedAt=\? AND id|articleId=\? AND \w+)=\?/;

@@ -6,30 +6,42 @@
  */
 import { Prisma, type Tx } from '../database.js';
 import { searchWordsOf } from '../search-words.js';
-import type { Match, SearchScope, Searchable, Term } from '../search.js';
-import { lexeme, vectorOf } from './vectors.js';
+import { type Match, type SearchScope, type Searchable, TITLE_WEIGHT, type Term } from '../search.js';
+import { type Weight, lexeme, vectorOf } from './vectors.js';
 
-export async function match(tx: Tx, resource: string, { terms, operator, scope, most }: Match): Promise<string[]> {
+/** How a vector marks what ranks a resource: the words of its title, and those that it is about. */
+const TITLE = 'A';
+const ABOUT = 'D';
+
+export async function match(tx: Tx, resource: string, { terms, operator, scope, most, best = most }: Match): Promise<string[]> {
   const condition = Prisma.join(terms.map((term) => conditionOf(term, scope)), ` ${operator} `);
   const visible = scope === 'public' ? Prisma.sql`AND "published"` : Prisma.empty;
   const resources = resource === 'article' ? ['article', 'quote'] : [resource];
-  const id = resource === 'article' ? Prisma.sql`coalesce("articleId", "resourceId")` : Prisma.sql`"resourceId"`;
-  const vector = scope === 'internal' ? Prisma.sql`coalesce("internalVector", "vector")` : Prisma.sql`"vector"`;
-  // Weights are those of D, C, B, A: a word in a title counts ten times. 1: long texts count less.
+  const id = resource === 'article' ? Prisma.sql`coalesce(document."articleId", document."resourceId")` : Prisma.sql`document."resourceId"`;
+  const score = Prisma.join(terms.map((term) => Prisma.sql`${TITLE_WEIGHT}::integer * ${has(TITLE, term)} + ${has(ABOUT, term)}`), ' + ');
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM (
-      SELECT ${id} AS id, ts_rank('{0, 0.1, 0.1, 1}', "vector", ${terms.map(queryOf).join(' | ')}::tsquery, 1) AS score
+    SELECT ${id} AS id
+    FROM (
+      SELECT "document", ${score} AS score
       FROM (
-        SELECT "document", ${vector} AS "vector" FROM search_index
+        SELECT "document", "vector" FROM search_index
         WHERE (${condition}) AND "resource" IN (${Prisma.join(resources)}) ${visible}
         ORDER BY "document" DESC LIMIT ${most}
-      ) AS hit JOIN "SearchDocument" AS document ON document.rowid = hit."document"
-    ) AS scored GROUP BY id ORDER BY max(score) DESC, id DESC`;
+      ) AS hit
+      ORDER BY score DESC, "document" DESC LIMIT ${best}
+    ) AS best JOIN "SearchDocument" AS document ON document.rowid = best."document"
+    ORDER BY best.score DESC, best."document" DESC`;
   return rows.map((row) => row.id);
 }
 
-/** A term as a literal of PostgreSQL's tsquery. */
-const queryOf = ({ words, prefix }: Term): string => `(${words.map((word, i) => lexeme(word) + (prefix && i === words.length - 1 ? ':*' : '')).join(' & ')})`;
+/** Whether every word of a term stands with this weight in the vector: 1 or 0. */
+const has = (weight: Weight, term: Term): Prisma.Sql => Prisma.sql`("vector" @@ ${queryOf(term, weight)}::tsquery)::integer`;
+
+/** A term as a literal of PostgreSQL's tsquery; of words with this weight, where one is given: an index knows nothing of weights. */
+function queryOf({ words, prefix }: Term, weight = ''): string {
+  const flags = words.map((_, i) => (prefix && i === words.length - 1 ? '*' : '') + weight);
+  return `(${words.map((word, i) => lexeme(word) + (flags[i] === '' ? '' : `:${flags[i]}`)).join(' & ')})`;
+}
 
 function conditionOf(term: Term, scope: SearchScope): Prisma.Sql {
   const query = queryOf(term);
@@ -67,7 +79,7 @@ export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promi
 function rowOf({ resource, published, words, ...content }: Searchable) {
   const known = words ?? searchWordsOf(content);
   const [title, text, internal] = [parted(known.title), parted(known.text), parted(known.internal)];
-  const shown = [{ words: title, weight: 'A' }, { words: text, weight: 'B' }] as const;
+  const shown = [{ words: title, weight: TITLE }, { words: parted(known.about), weight: ABOUT }, { words: text, weight: 'B' }] as const;
   return {
     resource, published, title: spaced(title), text: spaced(text), internal: spaced(internal), vector: vectorOf(shown),
     internalVector: internal.length === 0 ? null : vectorOf([...shown, { words: internal, weight: 'C' }]),

@@ -1,8 +1,11 @@
 /** Literals of PostgreSQL's tsvector, from words. Linear. */
 
+/** What PostgreSQL tells places of a word apart by. */
+export type Weight = 'A' | 'B' | 'C' | 'D';
+
 interface Part {
   words: readonly string[];
-  weight: 'A' | 'B' | 'C';
+  weight: Weight;
 }
 
 /** UTF-16 units of a word that count: at most 1,500 bytes, where PostgreSQL takes 2,046. */

@@ -23,10 +23,10 @@ export type ArticleRow = Embedding<Prisma.ArticleGetPayload<{ include: typeof he
 export async function listArticles(reading: Reading, query: ArticleListQuery): Promise<Page<ArticleSummary>> {
   const { tx } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'article', query.q, seesDrafts(reading.caller) ? 'newsroom' : 'public');
-  const { order, where, listing } = await articleFilter(reading, query, hits);
+  const filter = await articleFilter(reading, query, hits);
   const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'article', { where: { id: { in: ids } } }, { omit: articleOmit, include: headIncluding(query.include) }));
-  const ranked = await rank(hits, query, order, (id, orderBy) => findRows(tx, 'article', { where: { AND: [where, { id }] }, orderBy }, { select: { id: true } }));
-  const page = ranked === null ? await paginateAlong(reading, 'articles', query, listing, read) : await paginateRanked(reading, 'articles', query, ranked, read);
+  const ranked = await rank(hits, query, filter, (id, orderBy) => findRows(tx, 'article', { where: { AND: [filter.where, { id }] }, orderBy }, { select: { id: true } }));
+  const page = ranked === null ? await paginateAlong(reading, 'articles', query, filter.listing, read) : await paginateRanked(reading, 'articles', query, ranked, read);
   const rows = page.rows.map((row) => presentHead(row, reading.caller));
   return { ...page, rows: await withQuotes(reading, rows, query.include, query.trashed) };
 }

@@ -16,11 +16,11 @@ import { type Quote, type QuoteListQuery, type QuoteQuery, QuoteSnapshot } from 
 export async function listQuotes(reading: Reading, query: QuoteListQuery): Promise<Page<Quote>> {
   const { tx, caller } = reading;
   const hits = query.q === undefined ? null : await search(tx, 'quote', query.q, seesDrafts(caller) ? 'internal' : 'public');
-  const { order, where, listing } = await quoteFilter(reading, query, hits);
+  const filter = await quoteFilter(reading, query, hits);
   const include = quoteInclude(query.include);
   const read = async (ids: string[]) => inOrder(ids, await findRows(tx, 'quote', { where: { id: { in: ids } } }, { include }));
-  const ranked = await rank(hits, query, order, (id, orderBy) => findRows(tx, 'quote', { where: { AND: [where, { id }] }, orderBy }, { select: { id: true } }));
-  const page = ranked === null ? await paginateAlong(reading, 'quotes', query, listing, read) : await paginateRanked(reading, 'quotes', query, ranked, read);
+  const ranked = await rank(hits, query, filter, (id, orderBy) => findRows(tx, 'quote', { where: { AND: [filter.where, { id }] }, orderBy }, { select: { id: true } }));
+  const page = ranked === null ? await paginateAlong(reading, 'quotes', query, filter.listing, read) : await paginateRanked(reading, 'quotes', query, ranked, read);
   return { ...page, rows: page.rows.map((row) => presentQuote(row, caller)) };
 }
 

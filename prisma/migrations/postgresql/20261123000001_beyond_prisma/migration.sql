@@ -1,9 +1,8 @@
 -- What Prisma cannot describe.
 
 -- The full-text index: one row for each row of "SearchDocument". The server feeds it words that it has folded and segmented itself.
--- The vectors are searched through their indexes; the texts tell whether words stand in a row. Unlike on SQLite, ranking does not
--- weigh a word by how often it stands in the index, so that what drafts are about cannot show in the order of public results, and
--- one index serves everybody.
+-- The vectors are searched through their indexes, and their weights rank what is found: A a word of the title, D one that the text
+-- is about. The texts tell whether words stand in a row.
 CREATE TABLE search_index (
     "document" INTEGER NOT NULL PRIMARY KEY REFERENCES "SearchDocument" ("rowid") ON DELETE CASCADE,
     "resource" TEXT COLLATE "C" NOT NULL,

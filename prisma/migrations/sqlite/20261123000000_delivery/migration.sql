@@ -88,11 +88,12 @@ CREATE INDEX "Quote_inLanguage_publishedAt_id_idx" ON "Quote"("inLanguage", "pub
 ALTER TABLE "Change" ADD COLUMN "cacheTags" JSONB;
 -- The report of sources: who says how much in an article, without reading the statements
 CREATE INDEX "Quote_articleId_speakerId_wordCount_idx" ON "Quote"("articleId", "speakerId", "wordCount");
--- Search: the words are fed anew, each with a letter for the kind of resource that it stands in
+-- Search: the words are fed anew, each with a letter for the kind of resource that it stands in; what ranks a resource has a column of its own
 DROP TABLE "search_index";
 CREATE VIRTUAL TABLE "search_index" USING fts5(
     "title",
     "text",
+    "marks",
     "internal",
     content = '',
     contentless_delete = 1,
@@ -102,6 +103,7 @@ DROP TABLE "search_public";
 CREATE VIRTUAL TABLE "search_public" USING fts5(
     "title",
     "text",
+    "marks",
     content = '',
     contentless_delete = 1,
     tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M*'"
