@@ -27,7 +27,15 @@ const mark = { br: '-br', gzip: '-gz' };
 export function formOf(body: Buffer, etag: string, contentType: string, headers: readonly string[], coding: Coding = 'identity'): Form {
   const about = ['ETag', etag];
   const ofBody = ['Content-Type', contentType, 'Content-Length', String(body.length), ...(coding === 'identity' ? [] : ['Content-Encoding', coding])];
-  return { etag, body, headers: [...headers, ...about, ...ofBody], without: headers.length + about.length };
+  return { etag, body: alone(body), headers: [...headers, ...about, ...ofBody], without: headers.length + about.length };
+}
+
+/** Bytes in memory of their own size: what zlib answers is the beginning of 16 KB, and what is short lies in one piece with others. */
+function alone(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.length) return bytes;
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }
 
 /**

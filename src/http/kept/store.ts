@@ -9,9 +9,15 @@ export interface KeptAnswer {
   url: string;
   /** Of the body, without parameters, as Accept names it. */
   mediaType: string;
-  /** What it was made from. */
+  /** What it was made from. The store has one string for each tag, however many answers have it. */
   tags: readonly string[];
   forms: Forms;
+}
+
+/** The answers that have a tag. */
+interface Tagged {
+  name: string;
+  urls: Set<string>;
 }
 
 export interface StoreStats {
@@ -32,7 +38,7 @@ const MOST_TOUCHED = 10_000;
 
 export class AnswerStore {
   readonly #entries = new Map<string, { answer: KeptAnswer; bytes: number }>(); // the least recently used first
-  readonly #byTag = new Map<string, Set<string>>();
+  readonly #byTag = new Map<string, Tagged>();
   readonly #touched = new Map<string, number>();
   readonly #stats = { hits: 0, misses: 0, dropped: 0, bytes: 0 };
   /** Counts touches: an answer that began to be made at a time may hold what was so until then. */
@@ -86,7 +92,7 @@ export class AnswerStore {
     if (this.#touched.size + tags.length > MOST_TOUCHED) this.#forgetTouched();
     for (const tag of tags) {
       this.#touched.set(tag, this.#now);
-      for (const url of this.#byTag.get(tag) ?? []) {
+      for (const url of this.#byTag.get(tag)?.urls ?? []) {
         this.#remove(url);
         this.#stats.dropped += 1;
       }
@@ -120,15 +126,20 @@ export class AnswerStore {
     }
     this.#entries.set(answer.url, { answer, bytes });
     this.#stats.bytes += bytes;
-    for (const tag of answer.tags) this.#under(tag).add(answer.url);
+    answer.tags = answer.tags.map((tag) => {
+      const { name, urls } = this.#tagged(tag);
+      urls.add(answer.url);
+      return name;
+    });
   }
 
-  #under(tag: string): Set<string> {
+  #tagged(tag: string): Tagged {
     const known = this.#byTag.get(tag);
     if (known !== undefined) return known;
-    const urls = new Set<string>();
-    this.#byTag.set(tag, urls);
-    return urls;
+    const name = ownCopy(tag);
+    const tagged: Tagged = { name, urls: new Set() };
+    this.#byTag.set(name, tagged);
+    return tagged;
   }
 
   #remove(url: string): void {
@@ -137,12 +148,15 @@ export class AnswerStore {
     this.#entries.delete(url);
     this.#stats.bytes -= entry.bytes;
     for (const tag of entry.answer.tags) {
-      const urls = this.#byTag.get(tag);
+      const urls = this.#byTag.get(tag)?.urls;
       urls?.delete(url);
       if (urls?.size === 0) this.#byTag.delete(tag);
     }
   }
 }
+
+/** A string that was cut out of another keeps all of that in memory: an id, the whole text of an answer. Its copy does not. */
+const ownCopy = (text: string): string => Buffer.from(text).toString();
 
 function sizeOf({ url, tags, forms }: KeptAnswer): number {
   const ofTags = tags.reduce((sum, tag) => sum + tag.length + TAG, 0);
