@@ -1,5 +1,7 @@
 /** The store of kept answers by itself: its bound, whom it lets go, and answers that were overtaken while they were made. */
 import { describe, expect, test } from '@jest/globals';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { formOf } from '../src/http/kept/forms.js';
 import { codingFor, takes } from '../src/http/kept/negotiation.js';
@@ -8,6 +10,16 @@ import { collections, tagHeaders, tagsOf } from '../src/http/kept/tags.js';
 
 const answer = (url: string, tags: string[] = [], length = 100): KeptAnswer =>
   ({ url, mediaType: 'application/json', tags, forms: { identity: formOf(Buffer.alloc(length), '"tag"', 'application/json', []) } });
+
+const MIB = 1_048_576;
+
+/** Bytes of what is still reachable. */
+function memoryInUse(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 const name = fc.constantFrom(...names);
@@ -24,6 +36,19 @@ describe('the store of answers', () => {
       store.drop(['*']);
       expect(store.stats()).toMatchObject({ bytes: 0, entries: 0 });
     }));
+  });
+
+  test('keeps nothing in memory that it does not count: neither the texts that tags are cut from, nor what lies beside a body', () => {
+    const store = new AnswerStore(64 * MIB);
+    const before = memoryInUse();
+    for (let i = 0; i < 200; i += 1) {
+      const id = `0190a0b0-0000-7000-8000-${String(i).padStart(12, '0')}`;
+      const text = `${'x'.repeat(MIB / 2)}${id}${i}`.toUpperCase().toLowerCase();
+      const body = Buffer.alloc(MIB / 2).subarray(0, 1_000);
+      store.keep({ ...answer(`/v1/articles/${i}`, [...tagsOf([text], [])]), forms: { identity: formOf(body, '"tag"', 'application/json', []) } }, store.now);
+    }
+    expect(store.stats().entries).toBe(200);
+    expect((memoryInUse() - before) / MIB).toBeLessThan(20);
   });
 
   test('holds exactly what nothing has touched since it began to be made', () => {
