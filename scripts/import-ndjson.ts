@@ -35,6 +35,8 @@ function sizeOf(files: readonly string[]): number | undefined {
   return files.reduce((sum, file) => sum + statSync(file).size, 0);
 }
 
+const INDEXING = 'All lines are read. Now what the statements say is indexed, so that the same words are found elsewhere: some minutes for a million of them.';
+
 const summary = ({ imported, known, bad }: ImportCounts): string => `${imported} imported, ${known} there already, ${bad} bad`;
 
 interface Display {
@@ -77,7 +79,7 @@ async function main(): Promise<void> {
   const { database, ledger } = await openNewsroom({ ...loadConfig(), adminKey: '' }, { bulkLoad: true });
   const preparer = openPreparer();
   try {
-    const counts = await runImport(ledger, linesOf(files), { strict, preparer, report: (bad) => shown.print(complaint(bad)), progress: shown.show });
+    const counts = await runImport(ledger, linesOf(files), { strict, preparer, report: (bad) => shown.print(complaint(bad)), progress: shown.show, indexing: () => shown.print(INDEXING) });
     shown.end();
     console.log(summary(counts));
     if (counts.bad > 0) process.exitCode = 1;

@@ -57,6 +57,15 @@ export const workloads: readonly Workload[] = [
   },
 ];
 
+/** Far more answers than are kept at a time, in each of their forms. */
+export function everyArticle(articles: number): Request[] {
+  const includes = ['', '?include=quotes', '?include=outlet,images.image,quotes,quotes.speaker'];
+  const codings = ['br', 'gzip', 'identity'];
+  return range(articles * includes.length, (n) => ({
+    ...get(`/v1/articles/${articleSlug(n % articles)}${includes[Math.floor(n / articles)]}`), headers: { 'Accept-Encoding': codings[n % codings.length] ?? '' },
+  }));
+}
+
 /** Those that are named; all, where none is. @throws Error for a name that none has */
 export function chosenOf(all: readonly Workload[], only: string[] | undefined): Workload[] {
   const names = all.map(({ name }) => name);

@@ -33,6 +33,8 @@ export interface ImportOptions {
   report?(bad: BadLine): void;
   /** Told after each batch; `bytes` of the lines so far. */
   progress?(counts: ImportCounts & { bytes: number }): void;
+  /** Told when a large import has read its lines, and goes on to their shingles. */
+  indexing?(): void;
 }
 
 /** What ends a strict import; the bad lines have been reported. */
@@ -66,7 +68,7 @@ type OpenReplies = Map<string, Reply & { at: Pick<Line, 'file' | 'number'> }>;
  *
  * @throws StrictImportError
  */
-export async function runImport(ledger: Pick<Ledger, 'read' | 'write'>, lines: AsyncIterable<Line>, { strict = false, mostLines = MOST_LINES, large = LARGE, preparer = prepareHere, report = () => {}, progress = () => {} }: ImportOptions = {}): Promise<ImportCounts> {
+export async function runImport(ledger: Pick<Ledger, 'read' | 'write'>, lines: AsyncIterable<Line>, { strict = false, mostLines = MOST_LINES, large = LARGE, preparer = prepareHere, report = () => {}, progress = () => {}, indexing = () => {} }: ImportOptions = {}): Promise<ImportCounts> {
   const counts: ImportCounts = { imported: 0, known: 0, bad: 0 };
   const open: OpenReplies = new Map();
   let bytes = 0;
@@ -109,6 +111,7 @@ export async function runImport(ledger: Pick<Ledger, 'read' | 'write'>, lines: A
       if (at !== undefined) refuse({ ...at, errors });
     }
   }
+  if (counts.imported > large) indexing();
   await addDeferredShingles({ read: (work) => ledger.read(importer, ({ tx }) => work(tx)), write: (work) => write(({ tx }) => work(tx)) });
   stopIfStrict();
   return counts;
