@@ -38,7 +38,7 @@ async function* linesOf(texts: Record<string, string>) {
 const lists = [
   '/v1/articles?include=outlet,quotes.speaker,quotes.via.outlet,images.image', '/v1/articles?sort=headline', '/v1/quotes?sort=createdAt', '/v1/quotes?sort=saidAt',
   '/v1/speakers?include=image', '/v1/speakers?sort=-quoteCount', '/v1/images?include=creditOutlet', '/v1/outlets', '/v1/sections', '/v1/topics', '/v1/reports/sources',
-  '/v1/articles?q=we', '/v1/quotes?q=we', '/v1/speakers?q=o', '/v1/images?q=the', '/v1/outlets?q=the',
+  '/v1/articles?q=we&sort=-publishedAt', '/v1/quotes?q=we&sort=-publishedAt', '/v1/speakers?q=o', '/v1/images?q=the', '/v1/outlets?q=the',
 ];
 
 /** All that may be read of articles, statements and speakers, one by one. */
