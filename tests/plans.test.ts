@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
 import { type Operation, operations, resolve } from './support/document.js';
 import { type Json, makeArticle, makeImage, makeOutlet, makeSpeaker, publish } from './support/make.js';
+import { statementsBehind } from '../src/database/shingles.js';
 import { fileOf } from '../src/database/url.js';
 import { type TestNewsroom, openTestNewsroom } from './support/newsroom.js';
 import { costlySteps, planOf, pretendSize, recorded } from './support/plans.js';
@@ -96,6 +97,12 @@ describe.each(['without', 'with'])('%s statistics', (statistics) => {
     expect(statements.length).toBeGreaterThan(1);
     const costly = statements.flatMap((statement) => costlySteps(db, statement).map((step) => `${step}\n  in ${statement.sql}`));
     expect(costly).toEqual([]);
+  });
+
+  test('what an import has left out is read along the rows that came in', async () => {
+    const statements = await recorded(() => newsroom.database.read((tx) => statementsBehind(tx, 0, 10)));
+    expect(statements.flatMap((statement) => costlySteps(db, statement))).toEqual([]);
+    expect(statements.map((statement) => planOf(db, statement).join()).join()).toContain('(rowid>?)');
   });
 
   test.each(['articles?sort=publishedAt', 'articles?sort=-publishedAt', 'quotes?sort=publishedAt', 'quotes?sort=-publishedAt'])('a page of %s within two dates begins where the one before ended', async (path) => {

@@ -39,11 +39,11 @@ export interface Indexable {
 
 /** The statements behind a row of the search that have a speaker, in the order of these rows. */
 export async function statementsBehind(tx: Tx, document: number, most: number): Promise<Indexable[]> {
-  // CROSS JOIN: SQLite goes along the rows of the search, whatever it thinks of them.
+  // CROSS JOIN, and no comparison of the column itself: SQLite goes along the rows of the search, whatever it thinks of their indexes.
   const rows = await tx.$queryRaw<(Omit<Indexable, 'document'> & { document: number | bigint })[]>`
     SELECT document.rowid AS document, quote."text" AS text, quote."speakerId" AS "speakerId"
     FROM "SearchDocument" AS document CROSS JOIN "Quote" AS quote
-    WHERE document.rowid > ${document} AND document."resource" = 'quote' AND quote."id" = document."resourceId" AND quote."speakerId" IS NOT NULL
+    WHERE document.rowid > ${document} AND document."resource" || '' = 'quote' AND quote."id" = document."resourceId" AND quote."speakerId" IS NOT NULL
     ORDER BY document.rowid LIMIT ${most}`;
   return rows.map((row) => ({ ...row, document: Number(row.document) }));
 }
