@@ -99,6 +99,15 @@ describe.each(['without', 'with'])('%s statistics', (statistics) => {
     expect(costly).toEqual([]);
   });
 
+  test.each(['outlets', 'images', 'speakers', 'articles', 'quotes'])('an export of %s goes along their ids', async (kind) => {
+    const statements = [
+      ...(await recorded(() => newsroom.as(null).get(`/v1/export/${kind}`).expect(200))),
+      ...(await recorded(() => newsroom.as('admin').get(`/v1/export/${kind}`).expect(200))),
+    ];
+    expect(statements.length).toBeGreaterThan(4);
+    expect(statements.flatMap((statement) => costlySteps(db, statement).map((step) => `${step}\n  in ${statement.sql}`))).toEqual([]);
+  });
+
   test('what an import has left out is read along the rows that came in', async () => {
     const statements = await recorded(() => newsroom.database.read((tx) => statementsBehind(tx, 0, 10)));
     expect(statements.flatMap((statement) => costlySteps(db, statement))).toEqual([]);

@@ -42,7 +42,10 @@ const many = (table: string, there: string): Relation => ({ table, here: 'id', t
 
 /** The relations that are read this way, as prisma/schema.prisma has them. */
 const relations: Record<string, Record<string, Relation>> = {
-  Article: { outlet: one('Outlet', 'outletId'), topics: many('ArticleTopic', 'articleId'), images: many('ArticleImage', 'articleId') },
+  Article: {
+    outlet: one('Outlet', 'outletId'), topics: many('ArticleTopic', 'articleId'), images: many('ArticleImage', 'articleId'),
+    bodyImages: many('BodyImage', 'articleId'), formerSlugs: many('FormerSlug', 'articleId'),
+  },
   ArticleImage: { image: one('Image', 'imageId') },
   Image: { creditOutlet: one('Outlet', 'creditOutletId') },
   Quote: {

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Reading } from '../../changes/scope.js';
 import type { Prisma } from '../../database/database.js';
+import { findRows } from '../../database/rows.js';
 import type { Ways } from '../../http/endpoint.js';
 import type { LineSource } from '../../http/line-stream.js';
 import { present } from '../../http/presenter.js';
@@ -24,23 +25,21 @@ interface Exportable {
   id: string;
 }
 
-/** Reads the portion behind an id, as the caller may see it. */
-type Portion = (reading: Reading, after: string) => Promise<Exportable[]>;
+/** Reads those with these ids that the caller may see, in the order of ids. */
+type Portion = (reading: Reading, ids: string[]) => Promise<Exportable[]>;
 
-const behind = (id: string) => ({ orderBy: { id: 'asc' }, take: PORTION, where: { id: { gt: id } } }) as const;
+const chosen = <Where>(ids: string[], visible: Where) => ({ orderBy: { id: 'asc' as const }, where: { AND: [{ id: { in: ids } }, visible] } });
 
 const portions: Record<Exported, Portion> = {
-  outlets: ({ tx }, after) => tx.outlet.findMany(behind(after)),
-  images: ({ tx, caller }, after) => tx.image.findMany({ ...behind(after), where: { AND: [{ id: { gt: after } }, imagesVisibleTo(caller)] } }),
-  speakers: ({ tx, caller }, after) => tx.speaker.findMany({ ...behind(after), where: { AND: [{ id: { gt: after } }, speakersVisibleTo(caller)] } }),
-  articles: async (reading, after) => {
-    const where = { AND: [{ id: { gt: after } }, articlesVisibleTo(reading.caller)] };
-    const rows = await reading.tx.article.findMany({ ...behind(after), where, include: articleInclude });
+  outlets: ({ tx }, ids) => findRows(tx, 'outlet', chosen(ids, {}), {}),
+  images: ({ tx, caller }, ids) => findRows(tx, 'image', chosen(ids, imagesVisibleTo(caller)), {}),
+  speakers: ({ tx, caller }, ids) => findRows(tx, 'speaker', chosen(ids, speakersVisibleTo(caller)), {}),
+  articles: async (reading, ids) => {
+    const rows = await findRows(reading.tx, 'article', chosen(ids, articlesVisibleTo(reading.caller)), { include: articleInclude });
     return rows.map((row) => presentExported(reading, row));
   },
-  quotes: async ({ tx, caller }, after) => {
-    const where = { AND: [{ id: { gt: after } }, quotesVisibleTo(caller)] };
-    const rows = (await tx.quote.findMany({ ...behind(after), where, include: quoteInclude() })) as QuoteRow[];
+  quotes: async ({ tx, caller }, ids) => {
+    const rows: QuoteRow[] = await findRows(tx, 'quote', chosen(ids, quotesVisibleTo(caller)), { include: quoteInclude() });
     return rows.map((row) => {
       const quote = presentQuote(row, caller);
       // Where a lost statement stood last is how it is found again when its words come back.
@@ -49,7 +48,18 @@ const portions: Record<Exported, Portion> = {
   },
 };
 
-const articleInclude = {
+const models = { outlets: 'outlet', images: 'image', speakers: 'speaker', articles: 'article', quotes: 'quote' } as const;
+
+/**
+ * The ids of the next portion, whoever may see what they name. To ask for those that are visible would lead a database to an index
+ * of these, and through all of it for each portion.
+ */
+async function idsBehind({ tx }: Reading, kind: Exported, after: string): Promise<string[]> {
+  const rows = await findRows(tx, models[kind], { where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: PORTION }, { select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
+export const articleInclude = {
   ...headInclude,
   bodyImages: { select: { reference: true, imageId: true }, orderBy: { reference: 'asc' } },
   formerSlugs: { select: { slug: true }, orderBy: { slug: 'asc' } },
@@ -73,11 +83,13 @@ export function exportLines(read: Ways['read'], kind: Exported): LineSource {
   const asLine = lineOf(kind);
   return async function* (signal) {
     for (let after = ''; !signal.aborted; ) {
-      const found = await read((reading) => portions[kind](reading, after));
-      const last = found.at(-1);
+      const { last, found } = await read(async (reading) => {
+        const ids = await idsBehind(reading, kind, after);
+        return { last: ids.at(-1), found: ids.length === 0 ? [] : await portions[kind](reading, ids) };
+      });
       if (last === undefined) return;
-      yield found.map(asLine);
-      after = last.id;
+      if (found.length > 0) yield found.map(asLine);
+      after = last;
     }
   };
 }
