@@ -10,9 +10,16 @@ export function codePointsOf(text: string): Int32Array {
   return points.subarray(0, count);
 }
 
+/** So many are put together one by one sooner than in a call. */
+const FEW = 32;
+
 /** The text of code points. */
 export function textOfCodePoints(points: Int32Array): string {
   let text = '';
+  if (points.length <= FEW) {
+    for (const point of points) text += String.fromCodePoint(point);
+    return text;
+  }
   // In portions, since a call takes a bounded number of arguments.
   for (let at = 0; at < points.length; at += 4_096) text += Reflect.apply(String.fromCodePoint, undefined, points.subarray(at, at + 4_096)) as string;
   return text;

@@ -33,22 +33,36 @@ for (const row of ROWS) for (const character of row) ALIKE[character.charCodeAt(
  * Not case, and not the space beside a dash. Linear.
  */
 export function fold(original: Int32Array): Folded {
-  const [points, starts] = [new Int32Array(3 * original.length), new Int32Array(3 * original.length + 1)];
+  const length = foldedLength(original);
+  const [points, starts] = [new Int32Array(length), new Int32Array(length + 1)];
+  for (let at = 0, end: number, to = 0; at < original.length; at = end) {
+    const point = foldedPoint(original[at]);
+    end = endOfRun(original, at, point);
+    const copies = copiesOf(point, end - at);
+    for (let copy = 0; copy < copies; copy += 1, to += 1) {
+      points[to] = point === ELLIPSIS ? FULL_STOP : point;
+      starts[to] = point === ELLIPSIS ? at : at + copy;
+    }
+  }
+  starts[length] = original.length;
+  return { points, starts };
+}
+
+/** Counted before, so that only what is needed is allocated: most texts that are folded are a few words. */
+function foldedLength(original: Int32Array): number {
   let length = 0;
-  const push = (point: number, at: number): void => {
-    points[length] = point;
-    starts[length] = at;
-    length += 1;
-  };
   for (let at = 0, end: number; at < original.length; at = end) {
     const point = foldedPoint(original[at]);
     end = endOfRun(original, at, point);
-    if (point === ELLIPSIS) for (let dot = 0; dot < 3; dot += 1) push(FULL_STOP, at);
-    else if (point === HYPHEN && end - at > LONGEST_DASH) for (let dash = at; dash < end; dash += 1) push(HYPHEN, dash);
-    else push(point, at);
+    length += copiesOf(point, end - at);
   }
-  starts[length] = original.length;
-  return { points: points.slice(0, length), starts: starts.slice(0, length + 1) };
+  return length;
+}
+
+/** How many code points a run of alike ones becomes: an ellipsis three dots, a dash one, but a rule of dashes keeps its length. */
+function copiesOf(point: number, run: number): number {
+  if (point === ELLIPSIS) return 3;
+  return point === HYPHEN && run > LONGEST_DASH ? run : 1;
 }
 
 /** The text as comparisons see it: NFC, typography folded. Linear. */
