@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from '@jest/globals';
 import type { Segment } from '../../src/statements/segment.js';
 
-/** As `expect(…).toEqual(…)`, which is too slow to be asked a million times by a property. */
+/** As `expect(…).toEqual(…)`, which is too slow to be asked a million times by a property, or of thousands of answers. */
 export function same(found: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(found, expected)) expect(found).toEqual(expected);
 }
