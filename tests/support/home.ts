@@ -1,8 +1,8 @@
 /** Where a test's newsroom lives: a SQLite file, or a database on the PostgreSQL server of this run (postgresql-run.ts). */
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderForFiles } from '../../scripts/folder-in-memory.js';
 import { databaseOn, execute } from '../../scripts/postgresql-server.js';
 
 export type Engine = 'sqlite' | 'postgresql';
@@ -16,17 +16,6 @@ export interface Home {
 /** An empty database. The server migrates it where it is no copy of one that is migrated. */
 export async function makeHome(engine: Engine = process.env['TEST_ENGINE'] === 'postgresql' ? 'postgresql' : 'sqlite'): Promise<Home> {
   return engine === 'postgresql' ? makeDatabase() : makeFile();
-}
-
-/** Bytes. */
-const ROOMY = 2 ** 30;
-
-/** Files of tests need not survive a crash: they are kept in memory where a gigabyte of it is free for files, so that no commit waits for a disk. */
-function folderForFiles(): string {
-  const inMemory = '/dev/shm';
-  if (!existsSync(inMemory)) return tmpdir();
-  const { bavail, bsize } = statfsSync(inMemory);
-  return bavail * bsize >= ROOMY ? inMemory : tmpdir();
 }
 
 function makeFile(): Home {
