@@ -34,6 +34,7 @@ const postgresql = {
 export default {
   maxWorkers: 3, // one more than the cores of our CI: tests also wait, for PostgreSQL and for the clock
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   projects: [
     { ...project, ...sqlite, displayName: 'sqlite', testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/engines/'] },
     { ...project, ...postgresql, displayName: 'postgresql', testPathIgnorePatterns: ['/node_modules/', ...once], setupFiles: ['<rootDir>/tests/support/on-postgresql.ts'] },
