@@ -35,12 +35,12 @@ export function expectProblem(answer: Answer, code?: ProblemCode): Json {
 
 /** Checks that an answer to hostile input is no accident: below 500, and where it refuses, it says which field or parameter. */
 export function expectGrace(answer: Answer): Json {
-  expect(answer.status).toBeLessThan(500);
+  if (answer.status >= 500) expect(answer.status).toBeLessThan(500); // asked first, since `expect` itself is slow
   if (answer.status < 400) return undefined;
   const problem = expectProblem(answer);
   if (['invalid_body', 'invalid_parameter'].includes(problem.code)) {
     expect(problem.errors).not.toHaveLength(0);
-    for (const error of problem.errors) expect(error.pointer ?? error.parameter).toEqual(expect.any(String));
+    same(problem.errors.filter((error: Json) => typeof (error.pointer ?? error.parameter) !== 'string'), []);
   }
   return problem;
 }
