@@ -8,6 +8,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { GRACE } from './drain.js';
+import { handOver } from './handover.js';
 import type { Started } from './greeting.js';
 import { endOnSignals } from './signals.js';
 
@@ -46,6 +47,7 @@ function keepOne(closing: AbortSignal, logger: Logger, onStillborn?: () => void)
       if (closing.aborted) return;
       const born = Date.now();
       const worker = cluster.fork();
+      handOver(worker);
       worker.on('message', (message: object) => {
         if (!isStarted(message)) return;
         stillborn = undefined;

@@ -62,12 +62,12 @@ interface Tally {
   failures: (NodeJS.ErrnoException & { reused?: boolean })[];
 }
 
-/** Clients that ask, each over one connection as long as that is kept, until told to stop or until none listens any more. */
-function putUnderLoad(url: string, clients: number): { tally: Tally; stop(): Promise<void> } {
+/** Clients that ask, each over one connection as long as that is kept, if any is, until told to stop or until none listens any more. */
+function putUnderLoad(url: string, clients: number, keepAlive = true): { tally: Tally; stop(): Promise<void> } {
   const tally: Tally = { answers: [], failures: [] };
   let stopped = false;
   const client = async (index: number): Promise<void> => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const agent = new Agent({ keepAlive, maxSockets: 1 });
     const writing = { method: 'POST', path: '/v1/outlets', body: JSON.stringify({ name: `Outlet ${index}`, category: 'online' }) };
     for (let turn = 0; !stopped; turn += 1) {
       try {
@@ -172,6 +172,21 @@ describe('workers', () => {
     expect(load.tally.failures.filter(({ code }) => code === 'ECONNREFUSED')).toEqual([]);
     expect(load.tally.answers.filter(({ status }) => status >= 300)).toEqual([]);
     expect(server.output()).toContain('a worker has ended');
+    expect(await stop(server)).toBe(0);
+  });
+
+  test('are handed again what was on its way to one that was killed', async () => {
+    const server = await start({ WORKERS: '2', LOG_LEVEL: 'info' });
+    await until(() => workersOf(server).length === 2);
+    const load = putUnderLoad(server.url, 16, false);
+    for (let killed = 0; killed < 4; killed += 1) {
+      const answered = load.tally.answers.length;
+      await until(() => load.tally.answers.length > answered + 200);
+      process.kill(workersOf(server)[killed] ?? 0, 'SIGKILL');
+      await until(() => workersOf(server).length === killed + 3);
+    }
+    // Of those who wait for an answer that never comes, none can stop.
+    expect(await Promise.race([load.stop(), sleep(15_000, 'still waiting', { ref: false })])).not.toBe('still waiting');
     expect(await stop(server)).toBe(0);
   });
 
