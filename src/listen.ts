@@ -1,27 +1,26 @@
 import { type RequestListener, type Server, createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { v7 as uuid } from 'uuid';
-import type { Config } from './config.js';
 import { Problem, type ProblemCode } from './http/errors.js';
-
-/** An address that cannot be listened on, in a sentence that names the settings. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError';
-}
+import { type Address, ListenError } from './port.js';
 
 /** Connections at a time in one process; what comes beyond is closed, or goes to another worker. */
 const MOST_CONNECTIONS = 10_000;
 /** Milliseconds that a connection in use may stand still: whoever does not take an answer is cut off. */
 const STANDSTILL = 120_000;
 
-/** Opens the port. Slow and endless requests are cut off, in milliseconds: 15,000 for the headers, 30,000 for all. */
-export async function listen(listener: RequestListener, { port, host }: Pick<Config, 'port' | 'host'>): Promise<{ server: Server; url: string }> {
+/**
+ * Opens the port. Slow and endless requests are cut off, in milliseconds: 15,000 for the headers, 30,000 for all.
+ *
+ * @throws ListenError
+ */
+export async function listen(listener: RequestListener, { port, host }: Address): Promise<{ server: Server; url: string }> {
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }, listener);
   server.maxConnections = MOST_CONNECTIONS;
   server.setTimeout(STANDSTILL);
   server.on('clientError', refuse);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(new ListenError(`PORT, HOST: cannot listen on ${host}:${port}: ${error.message}.`)));
+    server.once('error', (error) => reject(new ListenError({ port, host }, error)));
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;

@@ -6,11 +6,13 @@ import { pino } from 'pino';
 import { type Config, loadConfig } from './config.js';
 import { type Started, greet } from './greeting.js';
 import type { Metrics } from './metrics/metrics.js';
+import { demandPort } from './port.js';
 
 async function start(): Promise<void> {
   const config = loadConfig();
   const logger = pino({ level: config.logLevel });
   if (config.workers === 1) {
+    await demandPort(config);
     const { serve } = await import('./serve.js');
     const metrics = await openMetrics(config);
     const started = await serve(config, logger, metrics);
@@ -24,6 +26,7 @@ async function start(): Promise<void> {
     metrics?.share();
     cluster.worker.send(await serve(config, logger.child({ worker: cluster.worker.id }), metrics));
   } else {
+    await demandPort(config);
     const { keepWorkers } = await import('./workers.js');
     const started = await keepWorkers(import.meta.filename, config.workers, logger);
     greet({ ...started, ...(await openMetricsPort(config)) });

@@ -1,5 +1,5 @@
 /** The server as processes: how it comes up, goes on and ends, alone and with workers. Real processes, real signals. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -115,10 +115,12 @@ describe.each([['alone', '1'], ['with workers', '2']])('a server %s', (_how, WOR
     expect(await stop(server)).toBe(0);
   });
 
-  test('ends with one sentence where the port is taken', async () => {
+  test('ends with one sentence where the port is taken, and makes nothing', async () => {
     const server = await start({ WORKERS });
-    const { code, stdout, stderr } = await runScript('server', [], { WORKERS, PORT: new URL(server.url).port, DATABASE_URL: newDatabase(), ADMIN_KEY: KEY, SAMPLE_DATA: 'false' });
+    const file = join(folder, 'never-made.db');
+    const { code, stdout, stderr } = await runScript('server', [], { WORKERS, PORT: new URL(server.url).port, DATABASE_URL: `file:${file}`, SAMPLE_DATA: 'false' });
     expect([code, stdout]).toEqual([1, '']);
+    expect(existsSync(file)).toBe(false); // and so no key was made that nobody has seen
     expect(stderr).toMatch(/^PORT, HOST: cannot listen on .*\n$/);
     expect(await stop(server)).toBe(0);
   });

@@ -1,8 +1,8 @@
 /** `/metrics`: beside the API, or on a port of its own and nothing else there. */
 import type { RequestListener } from 'node:http';
 import { AggregatorRegistry, Registry } from 'prom-client';
-import type { Config } from '../config.js';
 import { listen } from '../listen.js';
+import type { Address } from '../port.js';
 
 const PATH = '/metrics';
 
@@ -24,7 +24,7 @@ export function withMetrics(collect: () => Promise<string>, others: RequestListe
  *
  * @throws ListenError
  */
-export async function serveMetrics(collect: () => Promise<string>, address: Pick<Config, 'host' | 'port'>): Promise<string> {
+export async function serveMetrics(collect: () => Promise<string>, address: Address): Promise<string> {
   const { url } = await listen(withMetrics(collect, (_req, res) => void res.writeHead(404).end()), address);
   return url + PATH;
 }

@@ -1,0 +1,28 @@
+/** The address that a server is to listen on. */
+import { createServer } from 'node:net';
+import type { Config } from './config.js';
+
+/** An address that cannot be listened on, in a sentence that names the settings. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+
+  constructor({ port, host }: Address, cause: Error) {
+    super(`PORT, HOST: cannot listen on ${host}:${port}: ${cause.message}.`);
+  }
+}
+
+export type Address = Pick<Config, 'port' | 'host'>;
+
+/**
+ * Asks whether the address can be listened on, before a start makes a database, and a key that it shows only once.
+ *
+ * @throws ListenError
+ */
+export async function demandPort(address: Address): Promise<void> {
+  const server = createServer((connection) => connection.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(new ListenError(address, error)));
+    server.listen(address.port, address.host, resolve);
+  });
+  await new Promise((resolve) => server.close(resolve));
+}
