@@ -36,6 +36,7 @@ describe('a search of articles', () => {
     ['a phrase that is not there', 'lock -"harbour gate"', ['lock']],
     ['whatever the case and the accents', 'CAFE muller NAIVE', ['cafe']],
     ['Japanese, without spaces', '図書館', ['tokyo']],
+    ['Japanese, where a dictionary divides the text otherwise', '東京', ['tokyo']],
     ['Thai, without spaces', 'ห้องสมุด', ['thai']],
     ['Russian', 'библиотека', ['russian']],
     ['a word of a statement', 'creaks', ['lock']],

@@ -2,7 +2,7 @@
  * Full-text search: words that we fold and segment ourselves (statements/words.ts), so that every language and every engine
  * finds alike, and nothing of a user's query reaches the engine's own syntax. sqlite/ and postgresql/ keep the indexes.
  */
-import { words } from '../statements/words.js';
+import { isUnspaced, words } from '../statements/words.js';
 import { insertAll } from './bulk.js';
 import { Prisma, type Tx } from './database.js';
 import { dialectOf } from './dialect.js';
@@ -45,11 +45,14 @@ export function parseSearch(query: string): Term[] {
   for (const [, minus, phrase, word] of query.matchAll(/(-?)(?:"([^"]*)"?|([^\s"]+))/g)) {
     const found = words(phrase ?? word ?? '');
     if (found.length === 0) continue;
-    const term = { words: found, prefix: word?.endsWith('*') ?? false, negative: minus === '-' };
+    const term = { words: found, prefix: word !== undefined && (word.endsWith('*') || goesOn(found)), negative: minus === '-' };
     terms.set(JSON.stringify(term), term);
   }
   return [...terms.values()];
 }
+
+/** Where no spaces part words, a dictionary guesses where they end, and in a query otherwise than in a text: 東京 is looked for in 東京都 too. */
+const goesOn = (found: readonly string[]): boolean => isUnspaced(found.at(-1) ?? '');
 
 /** Rows of the index that are looked for: with all of the terms, or some of them. */
 export interface Match {
