@@ -7,7 +7,7 @@
 /** Tests that open no newsroom, or choose its engine themselves: once is enough. */
 const once = [
   'tests/statements/', 'tests/engines/',
-  'tests/(draft-merge.properties|slow-connections|lifecycle|openapi|partial-date|readme|plans|rows|full-disk|presenter|kept.store|processes|metrics).test.ts',
+  'tests/(draft-merge.properties|slow-connections|lifecycle|openapi|partial-date|readme|plans|full-disk|presenter|kept.store|processes|metrics).test.ts',
 ].map((path) => `<rootDir>/${path}`);
 
 const project = {

@@ -19,7 +19,7 @@ const columns = {
 };
 
 beforeAll(async () => {
-  newsroom = await openTestNewsroom({ engine: 'sqlite' });
+  newsroom = await openTestNewsroom();
   await seedSampleNewsroom(newsroom.database, newsroom.signer);
   await makeTrashedArticle(newsroom);
   const [articles, quotes] = await newsroom.database.read(async (tx) => [await tx.article.findMany(), await tx.quote.findMany()] as const);

@@ -25,12 +25,12 @@ export interface Dialect {
   increaseAll(tx: Tx, table: Prisma.ModelName, column: string, amounts: ReadonlyMap<string, number>): Promise<void>;
   /** Lets a column that numbers rows go on behind those that were inserted with a number. Absent: it does so by itself. */
   numberOn?(tx: Tx, table: Prisma.ModelName, column: string): Promise<void>;
-  /** What Prisma's `findMany` answers, faster; undefined, where there is no such way. Absent: there is none at all. */
-  findRows?(tx: Tx, table: Prisma.ModelName, chosen: object, shape: object): object[] | undefined;
-  /** What Prisma's `updateMany` does, faster: how many rows it changed; undefined, where there is no such way. */
-  changeRows?(tx: Tx, table: Prisma.ModelName, where: object, data: object): number | undefined;
-  /** What Prisma's `$queryRaw` answers, faster. Absent: there is no such way. */
-  query?(tx: Tx, sql: Prisma.Sql): object[];
+  /** What Prisma's `findMany` answers, without Prisma; undefined, where only Prisma can say what is asked. */
+  findRows(tx: Tx, table: Prisma.ModelName, chosen: object, shape: object): object[] | Promise<object[]> | undefined;
+  /** What Prisma's `updateMany` does, without Prisma: how many rows it changed; undefined, where only Prisma can say which. */
+  changeRows(tx: Tx, table: Prisma.ModelName, where: object, data: object): number | Promise<number> | undefined;
+  /** What Prisma's `$queryRaw` answers, without Prisma. */
+  query(tx: Tx, sql: Prisma.Sql): object[] | Promise<object[]>;
   /** When something is due next, by what a transaction sees. Absent: nothing is to be seen there but what is committed. */
   nextDue?(tx: Tx): Date | null;
   /** The bytes of a JSON column, as SQL, without reading the column where the engine can do that. */

@@ -1,18 +1,17 @@
 /** A newsroom in a PostgreSQL database, which other processes and machines may serve as well. */
-import { PrismaClient as PostgresqlClient } from '../../generated/postgresql/client.js';
-import type { PrismaClient } from '../../generated/sqlite/client.js';
-import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { Database, Following, Listener } from '../database.js';
-import { transactionsOf } from '../transactions.js';
-import { postgresqlReaders, postgresqlWriter } from './adapter.js';
-import { dialect } from './dialect.js';
+import type { Database } from '../database.js';
+import { speaking } from '../dialect.js';
+import { dialectWith } from './dialect.js';
 import { type Follower, followLog } from './follow.js';
+import { WRITE_LOCK } from './locks.js';
 import { migrate } from './migrations.js';
 import { openPool } from './pools.js';
+import { openPlans } from './rows.js';
+import { openTransactions } from './sessions.js';
 import { openWatch } from './watch.js';
 
-/** Readers at a time in one process: more would only wait for its processor. With one to write, two to watch and one to follow, a process has 14 connections. */
-const READERS = 10;
+/** Readers at a time in one process: more would only wait for its processor. With one to write, two to watch and one to follow, a process has 12 connections. */
+const READERS = 8;
 
 /** A reader's transaction is one snapshot. */
 const reading = { default_transaction_isolation: 'repeatable read', default_transaction_read_only: 'on', statement_timeout: '30s' };
@@ -20,37 +19,35 @@ const reading = { default_transaction_isolation: 'repeatable read', default_tran
 /** A writer sees what was committed before it got the lock: a snapshot would be older. */
 const writing = { default_transaction_isolation: 'read committed', default_transaction_read_only: 'off', statement_timeout: '30s', lock_timeout: '20s' };
 
-/** Both clients come from one schema: what is said to one can be said to the other. */
-const clientOf = (adapter: SqlDriverAdapterFactory): PrismaClient => new PostgresqlClient({ adapter, errorFormat: 'minimal' }) as unknown as PrismaClient;
-
-interface PostgresqlDatabase extends Database {
-  /** Calls `listener` with what is committed from now on, by any process, in the order of the log; and with when something is due next. */
-  follow(listener: Listener): Promise<Following>;
-}
+/**
+ * Writers take turns, over all processes, so that the log's numbers have no gaps and are in the order of commits:
+ * docs/decisions/0014-two-engines.md tells why.
+ */
+const TURN = `SELECT pg_advisory_xact_lock(${WRITE_LOCK})`;
 
 /**
  * @param url as `pg` and PostgreSQL's own tools take it
  * @throws MigrationError when the server cannot be reached or is too old, or the database is ahead of this code
  */
-export async function openPostgresql(url: string): Promise<PostgresqlDatabase> {
+export async function openPostgresql(url: string): Promise<Database> {
   await migrate(url);
-  const reader = clientOf(postgresqlReaders(openPool(url, { max: READERS, session: reading })));
-  const writer = clientOf(postgresqlWriter(openPool(url, { max: 1, session: writing })));
+  const readers = await openTransactions(openPool(url, { max: READERS, session: reading }), { most: READERS });
+  const writer = await openTransactions(openPool(url, { max: 1, session: writing }), { most: 1, first: [TURN] });
+  const dialect = dialectWith(await readers.run(openPlans));
   const watch = openWatch(url);
   const followers = new Set<Follower>();
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
     for (const follower of followers) await follower.close();
     await watch.close();
-    await reader.$disconnect();
-    await writer.$disconnect();
+    await readers.close();
+    await writer.close();
   }
-  const write = transactionsOf(writer, dialect);
   return {
-    read: transactionsOf(reader, dialect),
+    read: (work) => readers.run((tx) => work(speaking(tx, dialect))),
     // Before a write is acknowledged, this process knows what it means.
     write: async (work) => {
-      const result = await write(work);
+      const result = await writer.run((tx) => work(speaking(tx, dialect)));
       for (const follower of followers) await follower.hear();
       return result;
     },

@@ -7,6 +7,7 @@
 import { Prisma, type Tx } from '../database.js';
 import { searchWordsOf } from '../search-words.js';
 import { type Match, type SearchScope, type Searchable, TITLE_WEIGHT, type Term } from '../search.js';
+import { execute, query } from './raw.js';
 import { type Weight, lexeme, vectorOf } from './vectors.js';
 
 /** How a vector marks what ranks a resource: the words of its title, and those that it is about. */
@@ -19,7 +20,7 @@ export async function match(tx: Tx, resource: string, { terms, operator, scope, 
   const resources = resource === 'article' ? ['article', 'quote'] : [resource];
   const id = resource === 'article' ? Prisma.sql`coalesce(document."articleId", document."resourceId")` : Prisma.sql`document."resourceId"`;
   const score = Prisma.join(terms.map((term) => Prisma.sql`${TITLE_WEIGHT}::integer * ${has(TITLE, term)} + ${has(ABOUT, term)}`), ' + ');
-  const rows = await tx.$queryRaw<{ id: string }[]>`
+  const rows = (await query(tx, Prisma.sql`
     SELECT ${id} AS id
     FROM (
       SELECT "document", ${score} AS score
@@ -30,7 +31,7 @@ export async function match(tx: Tx, resource: string, { terms, operator, scope, 
       ) AS hit
       ORDER BY score DESC, "document" DESC LIMIT ${best}
     ) AS best JOIN "SearchDocument" AS document ON document.rowid = best."document"
-    ORDER BY best.score DESC, best."document" DESC`;
+    ORDER BY best.score DESC, best."document" DESC`)) as { id: string }[];
   return rows.map((row) => row.id);
 }
 
@@ -58,21 +59,21 @@ const renewal = Prisma.sql`
 
 export async function indexWords(tx: Tx, rowid: number, searchable: Searchable): Promise<void> {
   const { resource, published, title, text, internal, vector, internalVector } = rowOf(searchable);
-  await tx.$executeRaw`
+  await execute(tx, Prisma.sql`
     INSERT INTO search_index ("document", "resource", "published", "title", "text", "internal", "vector", "internalVector")
     VALUES (${rowid}, ${resource}, ${published}, ${title}, ${text}, ${internal}, ${vector}::tsvector, ${internalVector}::tsvector)
-    ${renewal}`;
+    ${renewal}`);
 }
 
 export async function indexAllWords(tx: Tx, found: readonly Searchable[]): Promise<void> {
   const given = JSON.stringify(found.map((searchable) => ({ id: searchable.id, ...rowOf(searchable) })));
-  await tx.$executeRaw`
+  await execute(tx, Prisma.sql`
     INSERT INTO search_index ("document", "resource", "published", "title", "text", "internal", "vector", "internalVector")
     SELECT document.rowid, given."resource", given."published", given."title", given."text", given."internal", given."vector"::tsvector, given."internalVector"::tsvector
     FROM json_to_recordset(${given}::json)
       AS given("id" text, "resource" text, "published" boolean, "title" text, "text" text, "internal" text, "vector" text, "internalVector" text)
     JOIN "SearchDocument" AS document ON document."resource" = given."resource" AND document."resourceId" = given."id"
-    ${renewal}`;
+    ${renewal}`);
 }
 
 /** What the index has of a resource. */
@@ -92,6 +93,6 @@ const parted = (words: string): string[] => (words === '' ? [] : words.split(' '
 const spaced = (found: readonly string[]): string => ` ${found.join(' ')} `;
 
 export async function forgetWords(tx: Tx, id: string): Promise<void> {
-  await tx.$executeRaw`
-    DELETE FROM search_index WHERE "document" IN (SELECT rowid FROM "SearchDocument" WHERE "resourceId" = ${id} OR "articleId" = ${id})`;
+  await execute(tx, Prisma.sql`
+    DELETE FROM search_index WHERE "document" IN (SELECT rowid FROM "SearchDocument" WHERE "resourceId" = ${id} OR "articleId" = ${id})`);
 }

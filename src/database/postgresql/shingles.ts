@@ -1,19 +1,21 @@
 /** The index of shingles on PostgreSQL. */
 import { Prisma, type Tx } from '../database.js';
 import { type Candidate, MOST_CANDIDATES, MOST_ENTRIES, MOST_SHARING, type Shingled, type Sought } from '../shingles.js';
+import { queryRows } from '../rows.js';
+import { execute } from './raw.js';
 
 export async function addShingles(tx: Tx, statements: readonly Shingled[]): Promise<void> {
-  await tx.$executeRaw`INSERT INTO "Shingle" ("hash", "document") ${entriesOf(statements)} ON CONFLICT DO NOTHING`;
+  await execute(tx, Prisma.sql`INSERT INTO "Shingle" ("hash", "document") ${entriesOf(statements)} ON CONFLICT DO NOTHING`);
 }
 
 export async function addShingleRows(tx: Tx, rows: readonly (readonly [hash: number, document: number])[]): Promise<void> {
-  await tx.$executeRaw`
+  await execute(tx, Prisma.sql`
     INSERT INTO "Shingle" ("hash", "document") SELECT (value ->> 0)::bigint, (value ->> 1)::integer FROM json_array_elements(${JSON.stringify(rows)}::json)
-    ON CONFLICT DO NOTHING`;
+    ON CONFLICT DO NOTHING`);
 }
 
 export async function removeShingles(tx: Tx, statements: readonly Shingled[]): Promise<void> {
-  await tx.$executeRaw`DELETE FROM "Shingle" WHERE ("hash", "document") IN (${entriesOf(statements)})`;
+  await execute(tx, Prisma.sql`DELETE FROM "Shingle" WHERE ("hash", "document") IN (${entriesOf(statements)})`);
 }
 
 /** The rows of the index for statements, as a SELECT. */
@@ -29,7 +31,7 @@ function entriesOf(statements: readonly Shingled[]): Prisma.Sql {
 /** Each hash is looked up in its turn (LATERAL), so that the limit ends the search where enough was read. */
 export function findByShingles(tx: Tx, { quoteId, hashes, speakerId, publishedOnly }: Sought): Promise<Candidate[]> {
   const visible = publishedOnly ? Prisma.sql`quote."publishedAt" IS NOT NULL` : Prisma.sql`TRUE`;
-  return tx.$queryRaw<Candidate[]>`
+  return queryRows<Candidate>(tx, Prisma.sql`
     WITH found AS (
       SELECT entry."document"
       FROM json_array_elements_text(${JSON.stringify(hashes)}::json) AS given(value)
@@ -49,5 +51,5 @@ export function findByShingles(tx: Tx, { quoteId, hashes, speakerId, publishedOn
     FROM ranked
     JOIN "SearchDocument" AS document ON document.rowid = ranked."document"
     JOIN "Quote" AS quote ON quote."id" = document."resourceId"
-    ORDER BY ranked.shared DESC, ranked."document" DESC`;
+    ORDER BY ranked.shared DESC, ranked."document" DESC`);
 }

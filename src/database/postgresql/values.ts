@@ -13,11 +13,13 @@ export function sendable(query: SqlQuery): SqlQuery {
   const [args, argTypes] = [[...query.args], [...query.argTypes]];
   for (const place of places) {
     const [arg, type] = [args[place], argTypes[place]];
-    args[place] = type?.scalarType === 'datetime' ? timestamp(new Date(arg as string | Date)) : String(arg).replaceAll('\u0000', '\uFFFD');
+    args[place] = type?.scalarType === 'datetime' ? timestamp(new Date(arg as string | Date)) : withoutNul(String(arg));
     argTypes[place] = { scalarType: 'string', arity: 'scalar' };
   }
   return { sql: query.sql, args, argTypes };
 }
+
+export const withoutNul = (text: string): string => (text.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text);
 
 const isStrange = (arg: unknown, type: ArgType | undefined): boolean =>
   type?.scalarType === 'datetime' ? isOfYearZero(arg) : typeof arg === 'string' && arg.includes('\u0000');

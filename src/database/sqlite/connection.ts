@@ -1,14 +1,11 @@
 /** One connection to a SQLite file. */
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
-import type { SqlDriverAdapter, SqlQuery } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import type Sqlite from 'better-sqlite3';
 import { keepStatements } from './statements.js';
 
 /** How long SQLite itself waits for another process, in milliseconds. It blocks the event loop, so it is short. */
 const BUSY_TIMEOUT = 20;
-
-/** SQL without values. */
-export const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] });
 
 /** SQLite's own limit on bound values; Prisma would else split a long `IN (…)` into several queries. */
 const getConnectionInfo = () => ({ maxBindValues: 32_766, supportsRelationJoins: false });

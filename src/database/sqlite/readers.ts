@@ -5,7 +5,9 @@
  */
 import { PrismaClient } from '../../generated/sqlite/client.js';
 import type { Tx } from '../database.js';
-import { openSession } from './adapter.js';
+import { Lending } from '../lending.js';
+import { openSession } from '../session.js';
+import { PATIENCE } from '../transactions.js';
 import { type Connection, openConnection } from './connection.js';
 import { lend } from './lent.js';
 
@@ -14,7 +16,11 @@ interface Reader extends Connection {
 }
 
 export interface Readers {
-  /** Runs `work` on one snapshot of what is committed. Whoever comes while all connections are lent waits in line. */
+  /**
+   * Runs `work` on one snapshot of what is committed.
+   *
+   * @throws TimeoutError when all connections are lent for too long
+   */
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -22,22 +28,14 @@ export interface Readers {
 /** Opens `size` readers, after a writer: only that can make the file and switch it to WAL. */
 export async function openReaders(file: string, size: number): Promise<Readers> {
   const readers = await Promise.all(Array.from({ length: size }, () => openReader(file)));
-  const idle = [...readers];
-  const queue: ((reader: Reader) => void)[] = [];
-
-  function giveBack(reader: Reader): void {
-    const next = queue.shift();
-    if (next === undefined) idle.push(reader);
-    else next(reader);
-  }
-
+  const lending = new Lending(readers);
   return {
     read: async (work) => {
-      const reader = idle.pop() ?? (await new Promise<Reader>((resolve) => queue.push(resolve)));
+      const reader = await lending.borrow(PATIENCE.maxWait);
       try {
         return await snapshot(reader, work);
       } finally {
-        giveBack(reader);
+        lending.giveBack(reader);
       }
     },
     close: async () => {
@@ -51,7 +49,7 @@ export async function openReaders(file: string, size: number): Promise<Readers> 
 
 async function openReader(file: string): Promise<Reader> {
   const connection = await openConnection(file, true);
-  return { ...connection, client: new PrismaClient({ adapter: openSession(connection).adapter, errorFormat: 'minimal' }) };
+  return { ...connection, client: new PrismaClient({ adapter: openSession(connection.adapter).adapter, errorFormat: 'minimal' }) };
 }
 
 async function snapshot<T>({ client, sqlite }: Reader, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 /** Values on their way into SQLite and out of it, as Prisma's adapter writes and reads them. */
-import { Prisma } from '../database.js';
+import { type Revive, storedBy } from '../row-plans.js';
 
 /** What can be bound. */
 export type Value = string | number | null;
@@ -10,15 +10,10 @@ export function valueOf(value: unknown): Value {
   return value as Value;
 }
 
-/** The same for a column of any type: what is an object is JSON, and what is absent, or null in the words that Prisma has for it, is null. */
-export function storedOf(value: unknown): Value {
-  if (value === undefined || value === Prisma.DbNull) return null;
-  return typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : valueOf(value);
-}
+/** The same for a column of any type. */
+export const storedOf = storedBy(valueOf);
 
-export type Revive = ((value: never) => unknown) | undefined;
-
-/** How a cell becomes what Prisma answers, by the declared type of its column. What is not here stays as it is. */
+/** By the declared types of columns. */
 export const revivers: Readonly<Record<string, Revive>> = {
   DATETIME: (value: string | number) => new Date(value),
   BOOLEAN: (value: number) => value !== 0,

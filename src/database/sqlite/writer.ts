@@ -13,8 +13,8 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { PrismaClient } from '../../generated/sqlite/client.js';
 import type { Tx } from '../database.js';
 import { TimeoutError, inTime } from '../in-time.js';
+import { type Session, openSession } from '../session.js';
 import { PATIENCE } from '../transactions.js';
-import { type Session, openSession } from './adapter.js';
 import { type Connection, openConnection } from './connection.js';
 import { lend, takeBack } from './lent.js';
 
@@ -138,7 +138,7 @@ class Lease {
   #client: PrismaClient;
 
   constructor(private readonly connection: Connection) {
-    this.#session = openSession(connection);
+    this.#session = openSession(connection.adapter);
     this.#client = new PrismaClient({ adapter: this.#session.adapter, errorFormat: 'minimal' });
   }
 
@@ -150,7 +150,7 @@ class Lease {
   renew(): void {
     takeBack(this.#client);
     this.#session.end();
-    this.#session = openSession(this.connection);
+    this.#session = openSession(this.connection.adapter);
     this.#client = new PrismaClient({ adapter: this.#session.adapter, errorFormat: 'minimal' });
   }
 

@@ -2,13 +2,23 @@
  * Conditions on the columns of one table, from Prisma's words to SQL. What needs another table is left to Prisma.
  *
  * The text follows from the shape of the condition alone, so that a statement is prepared once; values are bound, and a list of
- * them is one JSON array.
+ * them is one value.
  */
-import { type Value, valueOf } from './values.js';
 
-export interface Condition {
+/** What the engines say in different words; `V` is what can be bound to a `?`. */
+export interface Tongue<V> {
+  valueOf(value: unknown): V;
+  listOf(values: readonly unknown[]): V;
+  /** Whether a column is one of a list, or none of them. */
+  isIn: string;
+  isNotIn: string;
+  /** A column, so that the engine finds no row by an index of it. */
+  unindexed(column: string): string;
+}
+
+export interface Condition<V> {
   sql: string;
-  values: Value[];
+  values: V[];
 }
 
 type Where = Readonly<Record<string, unknown>>;
@@ -17,16 +27,17 @@ type Columns = Pick<ReadonlyMap<string, unknown>, 'has'>;
 const operators: Record<string, string> = { equals: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
 
 /** The condition in SQL; undefined where it asks about more than the columns of its table. */
-export function conditionOf(where: Where, columns: Columns): Condition | undefined {
-  const values: Value[] = [];
-  const sql = all(where, { columns, besideIds: listsIds(where) }, values);
+export function conditionOf<V>(where: Where, columns: Columns, tongue: Tongue<V>): Condition<V> | undefined {
+  const values: V[] = [];
+  const sql = all(where, { columns, tongue, besideIds: listsIds(where) }, values);
   return sql === undefined ? undefined : { sql, values };
 }
 
 /** What a condition is asked of. */
-interface Asked {
+interface Asked<V> {
   columns: Columns;
-  /** Whether ids are listed: rows are to be found by those then, whatever SQLite thinks of the index of another column. */
+  tongue: Tongue<V>;
+  /** Whether ids are listed: rows are to be found by those then, whatever an engine thinks of the index of another column. */
   besideIds: boolean;
 }
 
@@ -40,7 +51,7 @@ const NOTHING = 'TRUE';
 
 const allOf = (parts: readonly string[]): string => parts.filter((part) => part !== NOTHING).join(' AND ') || NOTHING;
 
-function all(where: Where, asked: Asked, values: Value[]): string | undefined {
+function all<V>(where: Where, asked: Asked<V>, values: V[]): string | undefined {
   const parts: string[] = [];
   for (const [name, given] of Object.entries(where)) {
     if (given === undefined) continue;
@@ -51,7 +62,7 @@ function all(where: Where, asked: Asked, values: Value[]): string | undefined {
   return allOf(parts);
 }
 
-function several(operator: 'AND' | 'OR' | 'NOT', wheres: readonly Where[], asked: Asked, values: Value[]): string | undefined {
+function several<V>(operator: 'AND' | 'OR' | 'NOT', wheres: readonly Where[], asked: Asked<V>, values: V[]): string | undefined {
   const parts = wheres.map((where) => all(where, asked, values));
   if (parts.includes(undefined) || (operator !== 'AND' && (parts.length === 0 || parts.includes(NOTHING)))) return undefined;
   const told = parts as string[];
@@ -59,28 +70,28 @@ function several(operator: 'AND' | 'OR' | 'NOT', wheres: readonly Where[], asked
   return operator === 'OR' ? `(${told.map((part) => `(${part})`).join(' OR ')})` : told.map((part) => `NOT (${part})`).join(' AND ');
 }
 
-function columnIs(name: string, given: unknown, { columns, besideIds }: Asked, values: Value[]): string | undefined {
+function columnIs<V>(name: string, given: unknown, { columns, tongue, besideIds }: Asked<V>, values: V[]): string | undefined {
   if (!columns.has(name)) return undefined;
-  const column = `${besideIds && name !== 'id' ? '+' : ''}"${name}"`; // an expression, which has no index
+  const column = besideIds && name !== 'id' ? tongue.unindexed(`"${name}"`) : `"${name}"`;
   const asked = typeof given === 'object' && given !== null && !(given instanceof Date) ? Object.entries(given) : [['equals', given] as const];
-  const parts = asked.flatMap(([operator, value]) => (value === undefined ? [] : [comparison(column, operator, value, values)]));
+  const parts = asked.flatMap(([operator, value]) => (value === undefined ? [] : [comparison(column, operator, value, tongue, values)]));
   if (parts.includes(undefined)) return undefined;
   return allOf(parts as string[]);
 }
 
-function comparison(column: string, operator: string, value: unknown, values: Value[]): string | undefined {
+function comparison<V>(column: string, operator: string, value: unknown, tongue: Tongue<V>, values: V[]): string | undefined {
   if (value === null) return operator === 'equals' ? `${column} IS NULL` : operator === 'not' ? `${column} IS NOT NULL` : undefined;
-  if (operator === 'in' || operator === 'notIn') return among(column, operator === 'in', value as unknown[], values);
+  if (operator === 'in' || operator === 'notIn') return among(column, operator === 'in', value as unknown[], tongue, values);
   const sign = operators[operator];
   if (sign === undefined) return undefined;
-  values.push(valueOf(value));
+  values.push(tongue.valueOf(value));
   return `${column} ${sign} ?`;
 }
 
 /** One value is told apart from many: only so can an index that goes on behind the column serve an order as well. */
-function among(column: string, isIn: boolean, list: readonly unknown[], values: Value[]): string {
+function among<V>(column: string, isIn: boolean, list: readonly unknown[], tongue: Tongue<V>, values: V[]): string {
   const only = list.length === 1;
-  values.push(only ? valueOf(list[0]) : JSON.stringify(list.map(valueOf)));
+  values.push(only ? tongue.valueOf(list[0]) : tongue.listOf(list));
   if (only) return `${column} ${isIn ? '=' : '<>'} ?`;
-  return `${column} ${isIn ? 'IN' : 'NOT IN'} (SELECT value FROM json_each(?))`;
+  return `${column} ${isIn ? tongue.isIn : tongue.isNotIn}`;
 }

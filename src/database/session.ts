@@ -1,7 +1,7 @@
 /**
- * How Prisma comes to a connection whose transactions are begun and ended by others (readers.ts, writer.ts).
+ * How Prisma comes to a connection whose transactions are begun and ended by others (readers and writers of the engines).
  *
- * The stock adapter has one connection, and only transactions take its lock: a plain write that arrives while another
+ * The stock adapter of SQLite has one connection, and only transactions take its lock: a plain write that arrives while another
  * request awaits inside its transaction runs *inside* that transaction, is acknowledged, and is lost when the other
  * one rolls back. Its BEGIN is deferred (two processes can deadlock on the upgrade), and a failed COMMIT leaves the
  * connection unusable. So there is one writer here instead, of which everything waits its turn, and Prisma is only ever asked by
@@ -9,8 +9,13 @@
  *
  * docs/decisions/0002-one-writer-many-readers.md tells the story.
  */
-import type { ConnectionInfo, SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
-import { type Connection, statement } from './connection.js';
+import type { ConnectionInfo, Provider, SqlDriverAdapter, SqlDriverAdapterFactory, SqlQuery, SqlResultSet, Transaction } from '@prisma/driver-adapter-utils';
+
+/** SQL without values. */
+export const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] });
+
+/** What Prisma uses of a connection. */
+export type Conversation = Pick<SqlDriverAdapter, 'provider' | 'queryRaw' | 'executeRaw' | 'executeScript' | 'getConnectionInfo'>;
 
 /** For so long Prisma may use a connection. */
 export interface Session {
@@ -19,12 +24,16 @@ export interface Session {
   end(): void;
 }
 
+const NAME = 'verbatim';
+
 class SessionAdapter implements SqlDriverAdapter {
-  readonly provider = 'sqlite';
-  readonly adapterName = 'verbatim-sqlite';
+  readonly provider: Provider;
+  readonly adapterName = NAME;
   #over = false;
 
-  constructor(private readonly connection: SqlDriverAdapter) {}
+  constructor(private readonly connection: Conversation) {
+    this.provider = connection.provider;
+  }
 
   end(): void {
     this.#over = true;
@@ -64,12 +73,14 @@ class SessionAdapter implements SqlDriverAdapter {
 
 /** What is a transaction to Prisma is a part of one. */
 class Operation implements Transaction {
-  readonly provider = 'sqlite';
-  readonly adapterName = 'verbatim-sqlite';
+  readonly provider: Provider;
+  readonly adapterName = NAME;
   /** "Phantom": Prisma sends no COMMIT or ROLLBACK of its own. */
   readonly options = { usePhantomQuery: true };
 
-  constructor(private readonly session: SessionAdapter) {}
+  constructor(private readonly session: SessionAdapter) {
+    this.provider = session.provider;
+  }
 
   queryRaw(query: SqlQuery): Promise<SqlResultSet> {
     return this.session.queryRaw(query);
@@ -84,13 +95,13 @@ class Operation implements Transaction {
   }
 
   async rollback(): Promise<void> {
-    // SQLite may have rolled back by itself (a full disk, say); then there is nothing to undo.
+    // The engine may have rolled back by itself (a full disk, say); then there is nothing to undo.
     await this.session.executeRaw(statement('ROLLBACK TO operation')).catch(() => {});
     await this.session.executeRaw(statement('RELEASE operation')).catch(() => {});
   }
 }
 
-export function openSession({ adapter }: Connection): Session {
-  const session = new SessionAdapter(adapter);
-  return { adapter: { provider: 'sqlite', adapterName: 'verbatim-sqlite', connect: async () => session }, end: () => session.end() };
+export function openSession(connection: Conversation): Session {
+  const session = new SessionAdapter(connection);
+  return { adapter: { provider: session.provider, adapterName: NAME, connect: async () => session }, end: () => session.end() };
 }
