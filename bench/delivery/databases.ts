@@ -4,6 +4,7 @@ import { openPostgresql } from './postgresql.js';
 import { openSqlite } from './sqlite.js';
 
 export interface Databases {
+  readonly engine: Engine;
   /** Its DATABASE_URL. */
   url(name: string): string;
   has(name: string): Promise<boolean>;

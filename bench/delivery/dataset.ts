@@ -18,10 +18,10 @@ function* filesBelow(folder: string): Generator<string> {
 }
 
 /** A change of the texts, of the schema or of what is derived makes another data set. */
-function nameOf(articles: number): string {
+function nameOf({ engine }: Databases, articles: number): string {
   const hash = createHash('sha256');
   const sources = ['bench/sentences.ts', 'bench/delivery/newsroom.ts', 'src/resources/derivation.ts'].map((file) => join(projectRoot, file));
-  for (const file of [...sources, ...filesBelow(join(projectRoot, 'prisma/migrations'))]) hash.update(readFileSync(file));
+  for (const file of [...sources, ...filesBelow(join(projectRoot, 'prisma/migrations', engine))]) hash.update(readFileSync(file));
   return `${articles}-${hash.digest('hex').slice(0, 12)}`;
 }
 
@@ -42,7 +42,7 @@ async function load(url: string, articles: number): Promise<void> {
  * @returns its name
  */
 export async function provide(databases: Databases, articles: number): Promise<string> {
-  const name = nameOf(articles);
+  const name = nameOf(databases, articles);
   if (await databases.has(name)) return name;
   const building = `${name}-building`;
   process.stderr.write(`building a newsroom of ${articles} articles …\n`);

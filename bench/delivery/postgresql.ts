@@ -30,6 +30,7 @@ export async function openPostgresql(folder: string): Promise<Databases> {
   const known = (name: string): string => client.escapeIdentifier(`verbatim-bench-${name}`);
   const drop = async (name: string): Promise<void> => void (await client.query(`DROP DATABASE IF EXISTS ${known(name)} WITH (FORCE)`));
   return {
+    engine: 'postgresql',
     url: (name) => Object.assign(new URL(server.url), { pathname: `/verbatim-bench-${name}` }).href,
     has: async (name) => (await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [`verbatim-bench-${name}`])).rowCount === 1,
     create: async (name) => {

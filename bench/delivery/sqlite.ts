@@ -10,6 +10,7 @@ export async function openSqlite(folder: string): Promise<Databases> {
     for (const suffix of ['', '-wal', '-shm']) rmSync(file(name) + suffix, { force: true });
   };
   return {
+    engine: 'sqlite',
     url: (name) => `file:${file(name)}`,
     has: async (name) => existsSync(file(name)),
     create: drop,

@@ -10,7 +10,7 @@ import { type Match, type SearchScope, type Searchable, TITLE_WEIGHT, type Term 
 import { execute, query } from './raw.js';
 import { type Weight, lexeme, vectorOf } from './vectors.js';
 
-/** How a vector marks what ranks a resource: the words of its title, and those that it is about. */
+/** How a vector marks what ranks a resource: the words of its title, and those that it is about. The database keeps these apart (`marks`), too. */
 const TITLE = 'A';
 const ABOUT = 'D';
 
@@ -25,7 +25,7 @@ export async function match(tx: Tx, resource: string, { terms, operator, scope, 
     FROM (
       SELECT "document", ${score} AS score
       FROM (
-        SELECT "document", "vector" FROM search_index
+        SELECT "document", "marks" FROM search_index
         WHERE (${condition}) AND "resource" IN (${Prisma.join(resources)}) ${visible}
         ORDER BY "document" DESC LIMIT ${most}
       ) AS hit
@@ -35,8 +35,8 @@ export async function match(tx: Tx, resource: string, { terms, operator, scope, 
   return rows.map((row) => row.id);
 }
 
-/** Whether every word of a term stands with this weight in the vector: 1 or 0. */
-const has = (weight: Weight, term: Term): Prisma.Sql => Prisma.sql`("vector" @@ ${queryOf(term, weight)}::tsquery)::integer`;
+/** Whether every word of a term is marked so: 1 or 0. */
+const has = (weight: Weight, term: Term): Prisma.Sql => Prisma.sql`("marks" @@ ${queryOf(term, weight)}::tsquery)::integer`;
 
 /** A term as a literal of PostgreSQL's tsquery; of words with this weight, where one is given: an index knows nothing of weights. */
 function queryOf({ words, prefix }: Term, weight = ''): string {
