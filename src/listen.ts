@@ -14,17 +14,18 @@ const STANDSTILL = 120_000;
  *
  * @throws ListenError
  */
-export async function listen(listener: RequestListener, { port, host }: Address): Promise<{ server: Server; url: string }> {
+export async function listen(listener: RequestListener, address: Address): Promise<{ server: Server; url: string }> {
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, connectionsCheckingInterval: 5_000 }, listener);
+  const { host } = address;
   server.maxConnections = MOST_CONNECTIONS;
   server.setTimeout(STANDSTILL);
   server.on('clientError', refuse);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(new ListenError({ port, host }, error)));
-    server.listen(port, host, resolve);
+    server.once('error', (error) => reject(new ListenError(address, error)));
+    server.listen(address.port, host, resolve);
   });
-  const address = server.address() as AddressInfo;
-  return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}` };
+  const { port } = server.address() as AddressInfo;
+  return { server, url: `http://${host.includes(':') ? `[${host}]` : host}:${port}` };
 }
 
 const causes: Record<string, [ProblemCode, string]> = {

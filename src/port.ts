@@ -6,12 +6,15 @@ import type { Config } from './config.js';
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 
-  constructor({ port, host }: Address, cause: Error) {
-    super(`PORT, HOST: cannot listen on ${host}:${port}: ${cause.message}.`);
+  constructor({ port, host, setting = 'PORT' }: Address, cause: Error) {
+    super(`${setting}, HOST: cannot listen on ${host}:${port}: ${cause.message}.`);
   }
 }
 
-export type Address = Pick<Config, 'port' | 'host'>;
+export interface Address extends Pick<Config, 'port' | 'host'> {
+  /** The setting that the port is from; PORT when absent. */
+  setting?: string;
+}
 
 /**
  * Asks whether the address can be listened on, before a start makes a database, and a key that it shows only once.

@@ -47,21 +47,26 @@ function keepOne(closing: AbortSignal, logger: Logger, onStillborn?: () => void)
       if (closing.aborted) return;
       const born = Date.now();
       const worker = cluster.fork();
-      handOver(worker);
       worker.on('message', (message: object) => {
         if (!isStarted(message)) return;
         stillborn = undefined;
         logger.info({ worker: worker.id, workerPid: worker.process.pid }, 'a worker serves');
         resolve(message);
       });
-      worker.on('exit', (code, signal) => {
+      const replace = (code: number | null, signal: string | null): void => {
         if (closing.aborted) return;
         stillborn?.();
         if (Date.now() - born > YOUNG) pause = 0;
         logger.error({ worker: worker.id, code, signal, pause }, 'a worker has ended; another one takes its place');
         setTimeout(start, pause);
         pause = Math.min(Math.max(pause * 2, PAUSE.shortest), PAUSE.longest);
+      };
+      worker.on('exit', replace);
+      worker.on('error', (error) => {
+        logger.error({ worker: worker.id, err: error }, 'a worker cannot be talked to');
+        if (worker.process.pid === undefined) replace(null, null); // the machine would not start one
       });
+      if (worker.process.pid !== undefined) handOver(worker);
     };
     start();
   });

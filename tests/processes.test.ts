@@ -118,10 +118,13 @@ describe.each([['alone', '1'], ['with workers', '2']])('a server %s', (_how, WOR
   test('ends with one sentence where the port is taken, and makes nothing', async () => {
     const server = await start({ WORKERS });
     const file = join(folder, 'never-made.db');
-    const { code, stdout, stderr } = await runScript('server', [], { WORKERS, PORT: new URL(server.url).port, DATABASE_URL: `file:${file}`, SAMPLE_DATA: 'false' });
-    expect([code, stdout]).toEqual([1, '']);
-    expect(existsSync(file)).toBe(false); // and so no key was made that nobody has seen
-    expect(stderr).toMatch(/^PORT, HOST: cannot listen on .*\n$/);
+    const taken = new URL(server.url).port;
+    for (const [setting, ports] of [['PORT', { PORT: taken }], ['METRICS_PORT', { PORT: '0', METRICS_PORT: taken }]] as const) {
+      const { code, stdout, stderr } = await runScript('server', [], { WORKERS, ...ports, DATABASE_URL: `file:${file}`, SAMPLE_DATA: 'false' });
+      expect([code, stdout]).toEqual([1, '']);
+      expect(stderr).toMatch(new RegExp(`^${setting}, HOST: cannot listen on .*\\n$`));
+      expect(existsSync(file)).toBe(false); // and so no key was made that nobody has seen
+    }
     expect(await stop(server)).toBe(0);
   });
 

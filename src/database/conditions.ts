@@ -16,7 +16,7 @@ export interface Tongue<V> {
   unindexed(column: string): string;
 }
 
-export interface Condition<V> {
+interface Condition<V> {
   sql: string;
   values: V[];
 }

@@ -29,7 +29,7 @@ export interface Dialect {
   findRows(tx: Tx, table: Prisma.ModelName, chosen: object, shape: object): object[] | Promise<object[]> | undefined;
   /** What Prisma's `updateMany` does, without Prisma: how many rows it changed; undefined, where only Prisma can say which. */
   changeRows(tx: Tx, table: Prisma.ModelName, where: object, data: object): number | Promise<number> | undefined;
-  /** What Prisma's `$queryRaw` answers, without Prisma. */
+  /** What Prisma's `$queryRaw` answers, without Prisma, but for numbers: they may be numbers, bigints or text. */
   query(tx: Tx, sql: Prisma.Sql): object[] | Promise<object[]>;
   /** When something is due next, by what a transaction sees. Absent: nothing is to be seen there but what is committed. */
   nextDue?(tx: Tx): Date | null;

@@ -5,6 +5,7 @@
  */
 import { type Tongue, conditionOf } from './conditions.js';
 import { Prisma } from './database.js';
+import { remembering } from './remembering.js';
 
 /** What to answer of a row, and in what order. */
 interface Shape {
@@ -31,7 +32,7 @@ export type Row = Record<string, unknown>;
 export type Revive = ((value: never) => unknown) | undefined;
 
 /** What an engine knows: how it says things, its tables, and how it prepares SQL with a `?` for each value. */
-export interface Engine<V, S> {
+interface Engine<V, S> {
   tongue: Tongue<V>;
   /** The columns of a table, each with its declared type. */
   columnsOf(table: string): ReadonlyMap<string, string>;
@@ -85,11 +86,12 @@ export interface Asked<V, S> {
 }
 
 /** Asks for the cells of the rows of one statement after the other, and answers the rows. */
-export type Reading<V, S> = Generator<Asked<V, S>, Row[], readonly (readonly unknown[])[]>;
+type Reading<V, S> = Generator<Asked<V, S>, Row[], readonly (readonly unknown[])[]>;
 
 /** What is read and changed on one connection, or on those that prepare alike. */
 export class RowPlans<V, S> {
-  readonly #plans = new Map<string, Plan<S>>();
+  /** By what is asked, as JSON. Who asks may be anybody: there is no end of what they can think of. */
+  readonly #planOf = remembering((asked) => this.#plan(...(JSON.parse(asked) as [table: string, by: string, which: string, shape: Shape])));
 
   constructor(private readonly engine: Engine<V, S>) {}
 
@@ -100,9 +102,7 @@ export class RowPlans<V, S> {
     const condition = conditionOf(where as Readonly<Record<string, unknown>>, columns, tongue);
     if (condition === undefined) return undefined;
     const window = take === undefined ? '' : ' LIMIT ? OFFSET ?';
-    const key = JSON.stringify([table, condition.sql, orderBy, window, shape]);
-    const plan = this.#plans.get(key) ?? this.#plan(table, [...columns.keys()][0] ?? '', `${condition.sql}${orderOf(orderBy as Order)}${window}`, shape);
-    this.#plans.set(key, plan);
+    const plan = this.#planOf(JSON.stringify([table, [...columns.keys()][0], `${condition.sql}${orderOf(orderBy as Order)}${window}`, shape]));
     return rowsOf(plan, take === undefined ? condition.values : [...condition.values, tongue.valueOf(take), tongue.valueOf(skip)], tongue);
   }
 

@@ -15,7 +15,7 @@ import type { ConnectionInfo, Provider, SqlDriverAdapter, SqlDriverAdapterFactor
 export const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] });
 
 /** What Prisma uses of a connection. */
-export type Conversation = Pick<SqlDriverAdapter, 'provider' | 'queryRaw' | 'executeRaw' | 'executeScript' | 'getConnectionInfo'>;
+export type Conversation = Pick<SqlDriverAdapter, 'provider' | 'queryRaw' | 'executeRaw' | 'getConnectionInfo'>;
 
 /** For so long Prisma may use a connection. */
 export interface Session {
@@ -53,9 +53,8 @@ class SessionAdapter implements SqlDriverAdapter {
     return this.connection.executeRaw(query);
   }
 
-  async executeScript(script: string): Promise<void> {
-    this.#demandTurn();
-    return this.connection.executeScript(script);
+  async executeScript(): Promise<void> {
+    throw new Error('Scripts are for migrations, which have connections of their own.');
   }
 
   /** A query of Prisma's that is several statements: all of them, or none. */

@@ -15,6 +15,8 @@ export function openAdapter(pool: pg.Pool): Promise<SqlDriverAdapter> {
 /** A transaction that has begun. What is asked of it at the same time is asked in turn: a connection can do no other. */
 export class BegunTransaction {
   #last: Promise<unknown> = Promise.resolve();
+  /** Whether a statement has failed: PostgreSQL does nothing more then but to go back to a SAVEPOINT, or to the beginning. */
+  #hasFailed = false;
 
   private constructor(private readonly inner: Transaction) {}
 
@@ -31,17 +33,29 @@ export class BegunTransaction {
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
-    return restored(await this.#inTurn(() => this.inner.queryRaw(sendable(query))));
+    const sent = sendable(query);
+    return restored(await this.#inTurn(() => this.inner.queryRaw(sent)));
   }
 
-  executeRaw(query: SqlQuery): Promise<number> {
-    return this.#inTurn(() => this.inner.executeRaw(sendable(query)));
+  async executeRaw(query: SqlQuery): Promise<number> {
+    const sent = sendable(query);
+    const count = await this.#inTurn(() => this.inner.executeRaw(sent));
+    if (sent.sql.startsWith('ROLLBACK TO ')) this.#hasFailed = false;
+    return count;
   }
 
-  /** A COMMIT that fails has rolled back, as has a connection that was lost. */
+  /**
+   * A COMMIT that fails has rolled back; of one whose connection was lost on the way, nobody knows.
+   *
+   * @throws Error where a statement has failed and its caller did not mind: PostgreSQL would answer, and have committed nothing
+   */
   async commit(): Promise<void> {
     try {
+      if (this.#hasFailed) throw new Error('A statement of this transaction has failed, which nobody has told.');
       await this.executeRaw(statement('COMMIT'));
+    } catch (error) {
+      if (this.#hasFailed) await this.executeRaw(statement('ROLLBACK')).catch(() => {});
+      throw error;
     } finally {
       await this.#giveBack();
     }
@@ -59,7 +73,9 @@ export class BegunTransaction {
 
   #inTurn<T>(ask: () => Promise<T>): Promise<T> {
     const answer = orLost(this.#last.then(ask));
-    this.#last = answer.catch(() => {});
+    this.#last = answer.catch(() => {
+      this.#hasFailed = true;
+    });
     return answer;
   }
 }

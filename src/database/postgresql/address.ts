@@ -1,7 +1,7 @@
 /** Where a PostgreSQL server is, as far as it may be told. */
 import pg from 'pg';
 
-/** Milliseconds that a server may take to answer a connection, or that all connections may be busy. */
+/** Milliseconds that a server may take to answer a connection, or that all connections for reading may be busy. */
 export const CONNECT_TIMEOUT = 5_000;
 
 export interface Address {

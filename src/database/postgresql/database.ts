@@ -1,6 +1,8 @@
 /** A newsroom in a PostgreSQL database, which other processes and machines may serve as well. */
 import type { Database } from '../database.js';
 import { speaking } from '../dialect.js';
+import { PATIENCE } from '../transactions.js';
+import { CONNECT_TIMEOUT } from './address.js';
 import { dialectWith } from './dialect.js';
 import { type Follower, followLog } from './follow.js';
 import { WRITE_LOCK } from './locks.js';
@@ -31,8 +33,8 @@ const TURN = `SELECT pg_advisory_xact_lock(${WRITE_LOCK})`;
  */
 export async function openPostgresql(url: string): Promise<Database> {
   await migrate(url);
-  const readers = await openTransactions(openPool(url, { max: READERS, session: reading }), { most: READERS });
-  const writer = await openTransactions(openPool(url, { max: 1, session: writing }), { most: 1, first: [TURN] });
+  const readers = await openTransactions(openPool(url, { max: READERS, session: reading }), { most: READERS, patience: CONNECT_TIMEOUT });
+  const writer = await openTransactions(openPool(url, { max: 1, session: writing }), { most: 1, patience: PATIENCE.maxWait, first: [TURN] });
   const dialect = dialectWith(await readers.run(openPlans));
   const watch = openWatch(url);
   const followers = new Set<Follower>();

@@ -29,7 +29,6 @@ const revivers: Readonly<Record<string, Revive>> = {
   'timestamp without time zone': (value: string) => new Date(value),
   bigint: (value: string) => BigInt(value),
   json: (value: string) => JSON.parse(value) as unknown,
-  jsonb: (value: string) => JSON.parse(value) as unknown,
 };
 
 const COLUMNS = Prisma.sql`

@@ -9,12 +9,12 @@ import type { PrismaClient } from '../../generated/sqlite/client.js';
 import type { Tx } from '../database.js';
 import { inTime } from '../in-time.js';
 import { Lending } from '../lending.js';
-import { type Conversation, type Session, openSession, statement } from '../session.js';
+import { type Conversation, type Session, openSession } from '../session.js';
 import { PATIENCE } from '../transactions.js';
 import { BegunTransaction, openAdapter } from './adapter.js';
 import { lend, takeBack } from './lent.js';
 
-export interface Transactions {
+interface Transactions {
   /**
    * Runs `work` in a transaction that commits when it resolves, and rolls back when it rejects.
    *
@@ -27,11 +27,13 @@ export interface Transactions {
 interface Options {
   /** Transactions at a time: as many as the pool has connections. */
   most: number;
+  /** Milliseconds that one may wait for its turn. */
+  patience: number;
   /** The first statements of each. */
   first?: readonly string[];
 }
 
-export async function openTransactions(pool: pg.Pool, { most, first = [] }: Options): Promise<Transactions> {
+export async function openTransactions(pool: pg.Pool, { most, patience, first = [] }: Options): Promise<Transactions> {
   const adapter = await openAdapter(pool);
   const seats = Array.from({ length: most }, () => new Seat());
   const lending = new Lending(seats);
@@ -42,20 +44,21 @@ export async function openTransactions(pool: pg.Pool, { most, first = [] }: Opti
     try {
       result = await inTime(work(seat.lend(begun)), PATIENCE.timeout, () => seat.renew());
     } catch (error) {
+      seat.takeBack(); // before the end, so that nothing is said behind it
       await begun.rollback();
       throw error;
     }
+    seat.takeBack();
     await begun.commit();
     return result;
   }
 
   return {
     run: async (work) => {
-      const seat = await lending.borrow(PATIENCE.maxWait);
+      const seat = await lending.borrow(patience);
       try {
         return await transaction(seat, work);
       } finally {
-        seat.takeBack();
         lending.giveBack(seat);
       }
     },
@@ -105,10 +108,6 @@ class Seat implements Conversation {
 
   async executeRaw(query: SqlQuery): Promise<number> {
     return this.#transaction.executeRaw(query);
-  }
-
-  async executeScript(script: string): Promise<void> {
-    await this.executeRaw(statement(script));
   }
 
   get #transaction(): BegunTransaction {

@@ -1,9 +1,9 @@
 /** SQL of our own, without Prisma: the statements of a connection are prepared once. */
 import type Sqlite from 'better-sqlite3';
 import type { Prisma, Tx } from '../database.js';
+import { remembering } from '../remembering.js';
 import type { Revive } from '../row-plans.js';
 import { connectionOf } from './lent.js';
-import { remembering } from './statements.js';
 import { type Value, revivers, valueOf } from './values.js';
 
 interface Prepared {

@@ -1,7 +1,7 @@
 /** Rows beside Prisma (row-plans.ts) by prepared statements of a connection, at once. */
 import type Sqlite from 'better-sqlite3';
+import { remembering } from '../remembering.js';
 import { type Row, RowPlans } from '../row-plans.js';
-import { remembering } from './statements.js';
 import { type Value, revivers, valueOf } from './values.js';
 
 type Statement = Sqlite.Statement<Value[], unknown[]>;

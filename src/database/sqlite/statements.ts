@@ -3,9 +3,7 @@
  * Here they are kept: what Prisma asks differs in its values only, most of the time.
  */
 import type Sqlite from 'better-sqlite3';
-
-/** Statements that a connection keeps; the one that was not used for the longest time makes room. */
-const MOST_KEPT = 300;
+import { remembering } from '../remembering.js';
 
 /** What the adapter does with a statement that it has prepared. */
 interface Prepared {
@@ -30,18 +28,6 @@ export function keepStatements(connection: Sqlite.Database): AdapterConnection {
     prepare: remembering((sql) => reusable(connection.prepare<unknown[]>(sql))),
     exec: (sql) => void connection.exec(sql),
     close: () => void connection.close(),
-  };
-}
-
-/** Prepares what it has not, and answers what it has. */
-export function remembering<S>(prepare: (sql: string) => S): (sql: string) => S {
-  const kept = new Map<string, S>();
-  return (sql) => {
-    const statement = kept.get(sql) ?? prepare(sql);
-    kept.delete(sql);
-    kept.set(sql, statement);
-    if (kept.size > MOST_KEPT) kept.delete(String(kept.keys().next().value));
-    return statement;
   };
 }
 

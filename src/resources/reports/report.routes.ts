@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Lock } from '../../database/lock.js';
+import { Lock } from './lock.js';
 import { envelope, linkHeader } from '../../http/crud.js';
 import { endpoint } from '../../http/endpoint.js';
 import { SourcesReport, SourcesReportQuery } from './sources.schema.js';
