@@ -10,6 +10,7 @@ import { Problem } from './http/errors.js';
 import { type KeptAnswers, keepAnswers } from './http/kept/kept-answers.js';
 import { watchEventLoop } from './http/overload.js';
 import { listen } from './listen.js';
+import { boundMemory } from './memory.js';
 import type { Metrics } from './metrics/metrics.js';
 import { isEmpty, openNewsroom } from './newsroom.js';
 import { endpoints } from './resources/index.js';
@@ -34,6 +35,7 @@ export async function serve(config: Config, logger: Logger, metrics?: Metrics): 
   const app = createApp({ config, database, ledger, logger, overloaded: watchEventLoop(), kept, closing: closing.signal });
   const { server, url } = await listen(metrics && config.metrics ? metrics.beside(app) : app, config);
   if (metrics) server.prependListener('request', metrics.requests(endpoints));
+  boundMemory(config);
   const stopTimer = startTimer(ledger, logger);
   endOnSignals(async () => {
     closing.abort();
