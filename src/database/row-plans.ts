@@ -31,6 +31,11 @@ export type Row = Record<string, unknown>;
 /** How a cell that is not null becomes what Prisma answers. */
 export type Revive = ((value: never) => unknown) | undefined;
 
+export interface Column {
+  name: string;
+  revive: Revive;
+}
+
 /** What an engine knows: how it says things, its tables, and how it prepares SQL with a `?` for each value. */
 interface Engine<V, S> {
   tongue: Tongue<V>;
@@ -71,7 +76,7 @@ const relations: Record<string, Record<string, Relation>> = {
 interface Plan<S> {
   /** Answers first the columns that rows are found and related by, then those of the row. */
   statement: S;
-  columns: { name: string; revive: Revive }[];
+  columns: Column[];
   /** A row without its values. Rows that begin as a copy of it have one shape, which V8 handles several times as fast. */
   empty: Row;
   relations: (Relation & { name: string; at: number; plan: Plan<S> })[];
@@ -80,7 +85,7 @@ interface Plan<S> {
 }
 
 /** A statement that is to be run on these values. */
-export interface Asked<V, S> {
+interface Asked<V, S> {
   statement: S;
   values: V[];
 }
@@ -197,6 +202,16 @@ function rowOf<S>(cells: readonly unknown[], { columns, lead, empty }: Plan<S>):
     const cell = cells[at];
     row[name] = revive === undefined || cell === null ? cell : revive(cell as never);
     at += 1;
+  }
+  return row;
+}
+
+/** The same for a row of SQL of our own, whose columns are all that it has. */
+export function namedCells(cells: readonly unknown[], columns: readonly Column[]): Row {
+  const row: Row = {};
+  for (const [i, { name, revive }] of columns.entries()) {
+    const cell = cells[i];
+    row[name] = revive === undefined || cell === null ? cell : revive(cell as never);
   }
   return row;
 }

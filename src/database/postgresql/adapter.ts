@@ -50,12 +50,12 @@ export class BegunTransaction {
    * @throws Error where a statement has failed and its caller did not mind: PostgreSQL would answer, and have committed nothing
    */
   async commit(): Promise<void> {
+    if (this.#hasFailed) {
+      await this.rollback();
+      throw new Error('A statement of this transaction has failed, which nobody has told.');
+    }
     try {
-      if (this.#hasFailed) throw new Error('A statement of this transaction has failed, which nobody has told.');
       await this.executeRaw(statement('COMMIT'));
-    } catch (error) {
-      if (this.#hasFailed) await this.executeRaw(statement('ROLLBACK')).catch(() => {});
-      throw error;
     } finally {
       await this.#giveBack();
     }

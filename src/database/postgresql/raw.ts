@@ -1,7 +1,7 @@
 /** SQL of our own, without Prisma. */
-import { type ArgType, type ColumnType, ColumnTypeEnum, type SqlQuery, type SqlResultSet } from '@prisma/driver-adapter-utils';
+import { type ArgType, type ColumnType, ColumnTypeEnum, type SqlQuery } from '@prisma/driver-adapter-utils';
 import type { Prisma, Tx } from '../database.js';
-import type { Revive } from '../row-plans.js';
+import { type Revive, namedCells } from '../row-plans.js';
 import { connectionOf } from './lent.js';
 
 /** Runs SQL that answers nothing. */
@@ -13,7 +13,7 @@ export async function execute(tx: Tx, sql: Prisma.Sql): Promise<void> {
 export async function query(tx: Tx, sql: Prisma.Sql): Promise<object[]> {
   const { columnNames, columnTypes, rows } = await connectionOf(tx).queryRaw(queryOf(sql));
   const columns = columnNames.map((name, i) => ({ name, revive: revivers.get(columnTypes[i] as ColumnType) }));
-  return rows.map((cells) => rowOf(cells, columns));
+  return rows.map((cells) => namedCells(cells, columns));
 }
 
 const revivers = new Map<ColumnType, Revive>([
@@ -22,15 +22,9 @@ const revivers = new Map<ColumnType, Revive>([
   [ColumnTypeEnum.Json, (value: string) => JSON.parse(value) as unknown],
 ]);
 
-function rowOf(cells: SqlResultSet['rows'][number], columns: readonly { name: string; revive: Revive }[]): object {
-  const row: Record<string, unknown> = {};
-  for (const [i, { name, revive }] of columns.entries()) {
-    const cell = cells[i];
-    row[name] = revive === undefined || cell === null ? cell : revive(cell as never);
-  }
-  return row;
-}
+const queryOf = ({ text, values }: Prisma.Sql): SqlQuery => bound(text, values);
 
-const queryOf = ({ text, values }: Prisma.Sql): SqlQuery => ({ sql: text, args: values, argTypes: values.map(typeOf) });
+/** SQL on values, as the adapter takes it. */
+export const bound = (sql: string, values: unknown[]): SqlQuery => ({ sql, args: values, argTypes: values.map(typeOf) });
 
 const typeOf = (value: unknown): ArgType => ({ scalarType: value instanceof Date ? 'datetime' : 'string', arity: Array.isArray(value) ? 'list' : 'scalar' });

@@ -1,9 +1,8 @@
 /** Rows beside Prisma (row-plans.ts), a question after the other on the connection of a transaction. */
-import type { ArgType } from '@prisma/driver-adapter-utils';
 import { Prisma, type Tx } from '../database.js';
-import { type Asked, type Revive, type Row, RowPlans } from '../row-plans.js';
+import { type Revive, type Row, RowPlans } from '../row-plans.js';
 import { connectionOf } from './lent.js';
-import { query } from './raw.js';
+import { bound, query } from './raw.js';
 import { timestamp, withoutNul } from './values.js';
 
 /** What can be bound: a list, too, is one value. */
@@ -55,7 +54,7 @@ export function readRows(plans: PostgresqlPlans, tx: Tx, table: string, chosen: 
   if (reading === undefined) return undefined;
   const read = async (): Promise<Row[]> => {
     let step = reading.next();
-    while (step.done !== true) step = reading.next((await connectionOf(tx).queryRaw(queryOf(step.value))).rows);
+    while (step.done !== true) step = reading.next((await connectionOf(tx).queryRaw(bound(step.value.statement, step.value.values))).rows);
     return step.value;
   };
   return read();
@@ -63,9 +62,5 @@ export function readRows(plans: PostgresqlPlans, tx: Tx, table: string, chosen: 
 
 export function changeRows(plans: PostgresqlPlans, tx: Tx, table: string, where: object, data: object): Promise<number> | undefined {
   const asked = plans.change(table, where, data);
-  return asked && connectionOf(tx).executeRaw(queryOf({ ...asked, statement: numbered(asked.statement) }));
+  return asked && connectionOf(tx).executeRaw(bound(numbered(asked.statement), asked.values));
 }
-
-const queryOf = ({ statement, values }: Asked<Value, string>) => ({ sql: statement, args: values, argTypes: values.map(typeOf) });
-
-const typeOf = (value: Value): ArgType => ({ scalarType: 'string', arity: Array.isArray(value) ? 'list' : 'scalar' });

@@ -2,14 +2,14 @@
 import type Sqlite from 'better-sqlite3';
 import type { Prisma, Tx } from '../database.js';
 import { remembering } from '../remembering.js';
-import type { Revive } from '../row-plans.js';
+import { type Column, namedCells } from '../row-plans.js';
 import { connectionOf } from './lent.js';
 import { type Value, revivers, valueOf } from './values.js';
 
 interface Prepared {
   statement: Sqlite.Statement<Value[], unknown[]>;
   /** Of what it answers. */
-  columns: { name: string; revive: Revive }[];
+  columns: Column[];
 }
 
 const prepared = new WeakMap<Sqlite.Database, (sql: string) => Prepared>();
@@ -41,14 +41,5 @@ export function executeEach(tx: Tx, sql: string, all: readonly (readonly Value[]
 /** The rows that SQL answers, as Prisma's `$queryRaw` has them, but for whole numbers, which are numbers. */
 export function query(tx: Tx, sql: Prisma.Sql): object[] {
   const { statement, columns } = preparedOn(connectionOf(tx))(sql.sql);
-  return statement.all(...sql.values.map(valueOf)).map((cells) => rowOf(cells, columns));
-}
-
-function rowOf(cells: readonly unknown[], columns: Prepared['columns']): object {
-  const row: Record<string, unknown> = {};
-  for (const [i, { name, revive }] of columns.entries()) {
-    const cell = cells[i];
-    row[name] = revive === undefined || cell === null ? cell : revive(cell as never);
-  }
-  return row;
+  return statement.all(...sql.values.map(valueOf)).map((cells) => namedCells(cells, columns));
 }
